@@ -1,0 +1,2 @@
+//! The `esql` binary.
+fn main() {}

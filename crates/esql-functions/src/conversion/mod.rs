@@ -1,0 +1,6 @@
+//! Conversions from type to type.
+
+use crate::ScalarFunction;
+
+/// All of them, in order of names.
+pub(crate) static ALL: &[&ScalarFunction] = &[];

@@ -1,0 +1,180 @@
+//! The loops that kernels share: they take care of nulls, of rows with several values and of failures, so that a function's file
+//! holds only what the function does with single values.
+
+use esql_data::{Cell, Column, ColumnBuilder, DataType, Element, Failure, View};
+
+use crate::EvalContext;
+
+/// Takes the result of one row. Nothing pushed means null; several pushed mean several values.
+pub struct Out<'a, R: Element> {
+    builder: &'a mut ColumnBuilder<R>,
+}
+
+impl<R: Element> Out<'_, R> {
+    /// Adds a value to the row's result.
+    #[inline]
+    pub fn push(&mut self, value: R::Ref<'_>) {
+        self.builder.append(value);
+    }
+}
+
+/// `f` of each row's single value. Null gives null; several values and failures give null and a warning.
+pub fn unary<A: Element, R: Element>(
+    returns: DataType,
+    args: &[Column],
+    context: &mut EvalContext<'_>,
+    mut f: impl FnMut(A::Ref<'_>, &mut Out<'_, R>) -> Result<(), Failure>,
+) -> Column {
+    let a = args[0].view::<A>();
+    let mut builder = ColumnBuilder::<R>::new(returns, a.len());
+    for row in 0..a.len() {
+        match a.cell(row) {
+            Cell::One(value) => {
+                if let Err(failure) = f(value, &mut Out { builder: &mut builder }) {
+                    context.warn(failure);
+                }
+            }
+            Cell::Many => context.warn_many_values(),
+            Cell::Null => {}
+        }
+        builder.end_row();
+    }
+    builder.finish()
+}
+
+/// `f` of the single values of two arguments. A null gives null; several values and failures give null and a warning.
+pub fn binary<A: Element, B: Element, R: Element>(
+    returns: DataType,
+    args: &[Column],
+    context: &mut EvalContext<'_>,
+    mut f: impl FnMut(A::Ref<'_>, B::Ref<'_>, &mut Out<'_, R>) -> Result<(), Failure>,
+) -> Column {
+    let (a, b) = (args[0].view::<A>(), args[1].view::<B>());
+    let mut builder = ColumnBuilder::<R>::new(returns, a.len());
+    for row in 0..a.len() {
+        let (a, b) = (single(&a, row, context), single(&b, row, context));
+        if let (Some(a), Some(b)) = (a, b)
+            && let Err(failure) = f(a, b, &mut Out { builder: &mut builder })
+        {
+            context.warn(failure);
+        }
+        builder.end_row();
+    }
+    builder.finish()
+}
+
+/// `f` of the single values of three arguments. A null gives null; several values and failures give null and a warning.
+pub fn ternary<A: Element, B: Element, C: Element, R: Element>(
+    returns: DataType,
+    args: &[Column],
+    context: &mut EvalContext<'_>,
+    mut f: impl FnMut(A::Ref<'_>, B::Ref<'_>, C::Ref<'_>, &mut Out<'_, R>) -> Result<(), Failure>,
+) -> Column {
+    let (a, b, c) = (args[0].view::<A>(), args[1].view::<B>(), args[2].view::<C>());
+    let mut builder = ColumnBuilder::<R>::new(returns, a.len());
+    for row in 0..a.len() {
+        let (a, b, c) = (single(&a, row, context), single(&b, row, context), single(&c, row, context));
+        if let (Some(a), Some(b), Some(c)) = (a, b, c)
+            && let Err(failure) = f(a, b, c, &mut Out { builder: &mut builder })
+        {
+            context.warn(failure);
+        }
+        builder.end_row();
+    }
+    builder.finish()
+}
+
+/// The row's one value; `None` for null, and for several values, which are reported.
+#[inline]
+pub fn single<'a, E: Element>(
+    view: &View<'a, E>,
+    row: usize,
+    context: &mut EvalContext<'_>,
+) -> Option<E::Ref<'a>> {
+    match view.cell(row) {
+        Cell::One(value) => Some(value),
+        Cell::Null => None,
+        Cell::Many => {
+            context.warn_many_values();
+            None
+        }
+    }
+}
+
+/// `f` of every value of every row, as conversions work: a value that fails is dropped with a warning, the others stay.
+pub fn each_value<A: Element, R: Element>(
+    returns: DataType,
+    column: &Column,
+    context: &mut EvalContext<'_>,
+    mut f: impl FnMut(A::Ref<'_>, &mut Out<'_, R>) -> Result<(), Failure>,
+) -> Column {
+    let a = column.view::<A>();
+    let mut builder = ColumnBuilder::<R>::new(returns, a.len());
+    for row in 0..a.len() {
+        for value in a.row(row) {
+            if let Err(failure) = f(value, &mut Out { builder: &mut builder }) {
+                context.warn(failure);
+            }
+        }
+        builder.end_row();
+    }
+    builder.finish()
+}
+
+/// `f` of all the values of a row at once, as `mv_*` functions work. Rows without values stay null without asking `f`.
+pub fn each_row<A: Element, R: Element>(
+    returns: DataType,
+    column: &Column,
+    context: &mut EvalContext<'_>,
+    mut f: impl FnMut(Row<'_, A>, &mut Out<'_, R>) -> Result<(), Failure>,
+) -> Column {
+    let a = column.view::<A>();
+    let mut builder = ColumnBuilder::<R>::new(returns, a.len());
+    for row in 0..a.len() {
+        let values = Row { view: a, row };
+        if values.len() > 0
+            && let Err(failure) = f(values, &mut Out { builder: &mut builder })
+        {
+            context.warn(failure);
+        }
+        builder.end_row();
+    }
+    builder.finish()
+}
+
+/// The values of one row.
+pub struct Row<'a, E: Element> {
+    view: View<'a, E>,
+    row: usize,
+}
+
+// Derived, these would ask for `E::Array: Copy`.
+impl<E: Element> Clone for Row<'_, E> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<E: Element> Copy for Row<'_, E> {}
+
+impl<'a, E: Element> Row<'a, E> {
+    /// The row with that number.
+    pub fn new(view: View<'a, E>, row: usize) -> Row<'a, E> {
+        Row { view, row }
+    }
+
+    /// How many values there are.
+    #[allow(clippy::len_without_is_empty)]
+    pub fn len(&self) -> usize {
+        self.view.range(self.row).len()
+    }
+
+    /// The value at `index`, from 0.
+    pub fn get(&self, index: usize) -> E::Ref<'a> {
+        self.view.value_at(self.view.range(self.row).start + index)
+    }
+
+    /// The values in order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = E::Ref<'a>> + Clone + use<'a, E> {
+        self.view.row(self.row)
+    }
+}

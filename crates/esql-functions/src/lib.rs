@@ -1,0 +1,29 @@
+//! Every ES|QL function, one file each: signature, one-sentence description, examples that run as tests, and kernel.
+//!
+//! A function is a `pub static` of type [`ScalarFunction`] or [`AggregateFunction`]; [`registry`] lists them all. Operators are
+//! functions too. The loops that kernels share are in [`kernels`], the type sets that parameters take in [`types`].
+//!
+//! ```text
+//! name ──registry──▶ ScalarFunction ──check(types)──▶ result type ──bind(constants)──▶ Kernel ──eval(columns)──▶ column
+//! ```
+
+mod aggregate;
+mod conditional;
+mod conversion;
+mod date;
+mod function;
+mod ip;
+mod math;
+mod multi_value;
+mod operators;
+mod string;
+
+pub mod kernels;
+pub mod registry;
+pub mod types;
+
+pub use aggregate::{Accumulator, AggregateFunction, Assignment, check_aggregate, downcast};
+pub use function::{
+    Argument, Arity, BindError, Call, Category, Environment, EvalContext, Example, Kernel, Param, Returns,
+    ScalarFunction, TypeError, check, check_arguments, kernel, wrong_type,
+};

@@ -1,0 +1,6 @@
+//! Operators: arithmetic, comparison, logic, patterns.
+
+use crate::ScalarFunction;
+
+/// All of them, in order of names.
+pub(crate) static ALL: &[&ScalarFunction] = &[];
