@@ -1,5 +1,6 @@
 //! What a function is: its names, signatures, documentation and examples as data, and how its kernel is made.
 
+use arrow_array::UInt32Array;
 use esql_data::{Column, DataType, Failure, Site, Value, Warnings};
 
 use crate::types::Types;
@@ -181,6 +182,22 @@ pub struct Environment {
 pub trait Kernel: Send + Sync {
     /// The result for `rows` rows: one row each; failures go to the context.
     fn eval(&self, args: &[Column], rows: usize, context: &mut EvalContext<'_>) -> Column;
+
+    /// The result for arguments that are not computed yet. Functions that must not compute all of them for all rows (CASE,
+    /// COALESCE) do their work here; for all others the arguments are computed first.
+    fn eval_lazily(&self, args: &mut dyn Arguments, rows: usize, context: &mut EvalContext<'_>) -> Column {
+        let columns: Vec<Column> =
+            (0..args.count()).map(|index| args.column(index, None, context.warnings)).collect();
+        self.eval(&columns, rows, context)
+    }
+}
+
+/// The arguments of a call, computed when they are asked for.
+pub trait Arguments {
+    /// How many there are.
+    fn count(&self) -> usize;
+    /// The argument's values for all rows, or for the selected rows only, in their order.
+    fn column(&mut self, index: usize, selection: Option<&UInt32Array>, warnings: &mut Warnings) -> Column;
 }
 
 impl<F> Kernel for F

@@ -24,6 +24,6 @@ pub mod types;
 
 pub use aggregate::{Accumulator, AggregateFunction, Assignment, check_aggregate, downcast};
 pub use function::{
-    Argument, Arity, BindError, Call, Category, Environment, EvalContext, Example, Kernel, Param, Returns,
-    ScalarFunction, TypeError, check, check_arguments, kernel, wrong_type,
+    Argument, Arguments, Arity, BindError, Call, Category, Environment, EvalContext, Example, Kernel, Param,
+    Returns, ScalarFunction, TypeError, check, check_arguments, kernel, wrong_type,
 };
