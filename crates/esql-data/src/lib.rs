@@ -4,6 +4,7 @@
 //! [`ColumnBuilder`], both generic over the native layouts ([`Element`]). [`Value`] is a single value outside of a column,
 //! [`Failure`] is what a kernel says when a value can't be computed, and [`Warnings`] collects those by place in the query.
 
+mod batch;
 mod column;
 mod data_type;
 mod element;
@@ -13,6 +14,7 @@ mod warnings;
 
 pub mod date;
 
+pub use batch::Batch;
 pub use column::{Cell, Column, ColumnBuilder, View, arrow_type};
 pub use data_type::{DataType, Layout};
 pub use element::{Bool, Bytes, Double, Element, Int, Ip, Long, Str, UnsignedLong};
