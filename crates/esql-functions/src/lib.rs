@@ -17,6 +17,9 @@ mod math;
 mod multi_value;
 mod operators;
 mod string;
+#[cfg(test)]
+#[allow(dead_code, reason = "not every build of the tests needs every constructor")]
+mod testing;
 
 pub mod kernels;
 pub mod registry;

@@ -31,3 +31,20 @@ pub(crate) static FUNCTION: ScalarFunction = ScalarFunction {
     },
     check: None,
 };
+
+#[cfg(test)]
+mod tests {
+    use super::FUNCTION;
+    use crate::testing::{call, show, strs};
+
+    #[test]
+    fn compares_single_values_only() {
+        let (result, warnings) =
+            call(&FUNCTION, &[strs(&[&["abc"], &[], &["a", "b"]]), strs(&[&["ab"], &["a"], &["a"]])]);
+        assert_eq!(show(&result), "true | null | null");
+        assert_eq!(
+            warnings,
+            ["java.lang.IllegalArgumentException: single-value function encountered multi-value"]
+        );
+    }
+}
