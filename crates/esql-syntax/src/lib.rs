@@ -10,25 +10,16 @@
 pub mod ast;
 pub mod commands;
 mod error;
+mod parser;
+pub mod sexpr;
 mod span;
+pub mod token;
 
 pub use error::SyntaxError;
+pub use parser::{MAX_DEPTH, parse};
 pub use span::Span;
 
 use ast::Query;
-
-/// Parses a query by the grammar alone, leaving parameters in the tree: what Elasticsearch's own parser takes, this
-/// takes. [`validate`] has the rules beyond the grammar; [`parse_query`] applies both.
-pub fn parse(text: &str) -> Result<Query, SyntaxError> {
-    let _ = text;
-    Err(SyntaxError {
-        message: String::new(),
-        span: Span::default(),
-        expected: vec![],
-        help: None,
-        label: None,
-    })
-}
 
 /// Checks what the grammar leaves open but can be seen from the tree alone, with Elasticsearch's messages: that a
 /// LIMIT is a number, that map keys differ, that METADATA names exist, and the like. All errors found, in order.

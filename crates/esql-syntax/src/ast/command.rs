@@ -508,3 +508,13 @@ impl CommandKind {
         }
     }
 }
+
+impl SortOrder {
+    /// Where rows without a value come when a key doesn't say: last ascending, first descending.
+    pub fn default_nulls(self) -> NullsOrder {
+        match self {
+            Self::Asc => NullsOrder::Last,
+            Self::Desc => NullsOrder::First,
+        }
+    }
+}
