@@ -1,6 +1,43 @@
 //! Conversions from type to type.
 
+pub(crate) mod options;
+pub(crate) mod temporal_amount;
+
+mod base;
+mod each;
+mod to_boolean;
+mod to_date_nanos;
+mod to_dateperiod;
+mod to_datetime;
+mod to_degrees;
+mod to_double;
+mod to_integer;
+mod to_ip;
+mod to_long;
+mod to_radians;
+mod to_string;
+mod to_text;
+mod to_timeduration;
+mod to_unsigned_long;
+mod to_version;
+
 use crate::ScalarFunction;
 
 /// All of them, in order of names.
-pub(crate) static ALL: &[&ScalarFunction] = &[];
+pub(crate) static ALL: &[&ScalarFunction] = &[
+    &to_boolean::FUNCTION,
+    &to_date_nanos::FUNCTION,
+    &to_dateperiod::FUNCTION,
+    &to_datetime::FUNCTION,
+    &to_degrees::FUNCTION,
+    &to_double::FUNCTION,
+    &to_integer::FUNCTION,
+    &to_ip::FUNCTION,
+    &to_long::FUNCTION,
+    &to_radians::FUNCTION,
+    &to_string::FUNCTION,
+    &to_text::FUNCTION,
+    &to_timeduration::FUNCTION,
+    &to_unsigned_long::FUNCTION,
+    &to_version::FUNCTION,
+];

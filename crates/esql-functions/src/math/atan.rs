@@ -1,0 +1,40 @@
+//! `ATAN`
+
+use esql_data::DataType;
+
+use super::double::unary;
+use crate::types::NUMERIC;
+use crate::{Category, Example, Param, Returns, ScalarFunction, kernel};
+
+pub(crate) static FUNCTION: ScalarFunction = ScalarFunction {
+    name: "atan",
+    aliases: &[],
+    category: Category::Math,
+    description: "The angle in radians whose tangent is a number.",
+    params: &[Param::required("number", NUMERIC)],
+    returns: Returns::Type(DataType::Double),
+    examples: &[
+        Example::new("", "ROW x = 0 | EVAL r = ATAN(x)", "x,r\n0,0.0"),
+        Example::new("Null gives null", "ROW r = ATAN(null)", "r\nnull"),
+        Example::new("Several values give null", "ROW r = ATAN([1, 2])", "r\nnull").warns(&[
+            "Line 1:9: evaluation of [ATAN([1, 2])] failed, treating result as null. Only first 20 failures recorded.",
+            "Line 1:9: java.lang.IllegalArgumentException: single-value function encountered multi-value",
+        ]),
+    ],
+    bind: |_, _| kernel(|args, _, context| unary(args, context, |x| Ok(x.atan()))),
+    check: None,
+};
+
+#[cfg(test)]
+mod tests {
+    use super::FUNCTION;
+    use crate::testing::{call, doubles, ints, show};
+
+    #[test]
+    fn is_zero_at_zero() {
+        let (result, warnings) = call(&FUNCTION, &[doubles(&[&[0.0], &[], &[1.0, 2.0]])]);
+        assert_eq!(show(&result), "0.0 | null | null");
+        assert_eq!(warnings, ["java.lang.IllegalArgumentException: single-value function encountered multi-value"]);
+        assert_eq!(call(&FUNCTION, &[ints(&[&[1], &[]])]).0.value_count(0), 1);
+    }
+}
