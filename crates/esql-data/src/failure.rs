@@ -28,6 +28,21 @@ impl Failure {
     pub fn illegal_argument(message: impl Into<String>) -> Failure {
         Failure::new("java.lang.IllegalArgumentException", message)
     }
+
+    /// `org.elasticsearch.xpack.esql.core.InvalidArgumentException`
+    pub fn invalid_argument(message: impl Into<String>) -> Failure {
+        Failure::new("org.elasticsearch.xpack.esql.core.InvalidArgumentException", message)
+    }
+
+    /// `java.lang.NumberFormatException`
+    pub fn number_format(message: impl Into<String>) -> Failure {
+        Failure::new("java.lang.NumberFormatException", message)
+    }
+
+    /// `java.time.DateTimeException`
+    pub fn date_time(message: impl Into<String>) -> Failure {
+        Failure::new("java.time.DateTimeException", message)
+    }
 }
 
 impl fmt::Display for Failure {
