@@ -1,6 +1,7 @@
 //! The error of a query that isn't ES|QL: plain data for whoever shows it, and a plain way to show it.
 
 use crate::Span;
+use std::fmt::Write;
 
 /// Why a text isn't a query, and where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -16,4 +17,67 @@ pub struct SyntaxError {
     pub help: Option<String>,
     /// Another place that the error is about, with what it is: the parenthesis that isn't closed.
     pub label: Option<(Span, String)>,
+}
+
+impl SyntaxError {
+    pub(crate) fn new(message: impl Into<String>, span: Span) -> Self {
+        Self { message: message.into(), span, expected: vec![], help: None, label: None }
+    }
+
+    pub(crate) fn with_help(self, help: impl Into<String>) -> Self {
+        Self { help: Some(help.into()), ..self }
+    }
+
+    pub(crate) fn with_label(self, span: Span, label: impl Into<String>) -> Self {
+        Self { label: Some((span, label.into())), ..self }
+    }
+
+    /// Points at this, too, if nothing else is pointed at.
+    pub(crate) fn or_label(self, label: Option<(Span, String)>) -> Self {
+        Self { label: self.label.or(label), ..self }
+    }
+
+    /// The error with its place, line and caret, without colours:
+    ///
+    /// ```
+    /// let text = "FROM logs | WHERE a = 1";
+    /// let error = esql_syntax::parse(text).unwrap_err();
+    /// assert_eq!(error.render(text), "\
+    /// line 1:21: `=` doesn't compare
+    ///   |
+    /// 1 | FROM logs | WHERE a = 1
+    ///   |                     ^
+    ///   = help: write `==`
+    /// ");
+    /// ```
+    pub fn render(&self, text: &str) -> String {
+        let (line, column) = self.span.line_column(text);
+        let mut out = format!("line {line}:{column}: {}\n", self.message);
+        let width = line.to_string().len();
+        // Writing to a string can't fail.
+        let _ = writeln!(out, "{:width$} |", "");
+        underline(&mut out, text, self.span, '^', "");
+        if let Some((span, label)) = &self.label {
+            underline(&mut out, text, *span, '-', label);
+        }
+        if let Some(help) = &self.help {
+            let _ = writeln!(out, "{:width$} = help: {help}", "");
+        }
+        out
+    }
+}
+
+/// The line that a span begins in, and marks below the part of the span that is in it.
+fn underline(out: &mut String, text: &str, span: Span, mark: char, label: &str) {
+    let (number, column) = span.line_column(text);
+    let start = span.start.min(text.len());
+    let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
+    let line = text[line_start..].lines().next().unwrap_or_default();
+    let marked = span.text(text).lines().next().unwrap_or_default().chars().count().max(1);
+    let before: String =
+        line.chars().take(column - 1).map(|character| if character == '\t' { '\t' } else { ' ' }).collect();
+    let width = number.to_string().len();
+    let marks = mark.to_string().repeat(marked);
+    let _ = writeln!(out, "{number} | {line}");
+    let _ = writeln!(out, "{:width$} | {before}{}", "", format!("{marks} {label}").trim_end());
 }

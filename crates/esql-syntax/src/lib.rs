@@ -9,6 +9,7 @@
 
 pub mod ast;
 pub mod commands;
+mod display;
 mod error;
 mod parser;
 pub mod sexpr;

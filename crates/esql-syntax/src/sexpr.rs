@@ -4,6 +4,8 @@
 //! `in`, redundant parentheses and comments leave no trace.
 
 use crate::ast::*;
+use crate::display::Quoted;
+use std::borrow::Cow;
 use std::fmt::{self, Display, Formatter, Write};
 
 /// Shows a query's shape.
@@ -264,28 +266,33 @@ impl Display for Shape<'_, Parameter> {
     }
 }
 
-/// Writes dotted parts, all in backquotes when one of them needs it.
-fn dotted(f: &mut Formatter<'_>, qualifier: &Option<Box<Identifier>>, parts: Vec<String>) -> fmt::Result {
+/// Writes dotted parts, all in backquotes when one of them isn't plain.
+fn dotted<'a>(
+    f: &mut Formatter<'_>,
+    qualifier: &Option<Box<Identifier>>,
+    parts: impl Iterator<Item = (Cow<'a, str>, bool)>,
+) -> fmt::Result {
     if let Some(qualifier) = qualifier {
         write!(f, "[{}].", qualifier.name)?;
     }
-    let is_plain = |part: &String| {
-        let word = part.trim_start_matches('?');
-        let mut characters = word.chars();
-        let first = characters.next().is_none_or(|first| first.is_ascii_alphabetic() || "_@*".contains(first));
-        let is_literal = ["true", "false", "null"].iter().any(|literal| word.eq_ignore_ascii_case(literal));
-        let is_parameter = word.len() < part.len();
-        is_parameter
-            || (!word.is_empty()
-                && first
-                && !is_literal
-                && characters.all(|character| character.is_ascii_alphanumeric() || "_*".contains(character)))
-    };
-    if parts.iter().all(is_plain) {
-        f.write_str(&parts.join("."))
+    let (parts, plain): (Vec<_>, Vec<_>) = parts.unzip();
+    let name = parts.join(".");
+    if plain.into_iter().all(|plain| plain) {
+        f.write_str(&name)
     } else {
-        write!(f, "`{}`", parts.join(".").replace('`', "``"))
+        write!(f, "`{}`", name.replace('`', "``"))
     }
+}
+
+/// Whether a name, dots and all, needs no backquotes and has no literal's keyword in it.
+fn is_plain(name: &str) -> bool {
+    let is_word = |character: char| character.is_ascii_alphanumeric() || character == '_';
+    name.split('.').all(|segment| {
+        let is_literal = ["true", "false", "null"].iter().any(|word| segment.eq_ignore_ascii_case(word));
+        !is_literal
+            && segment.starts_with(|first: char| first.is_ascii_alphabetic() || "_@".contains(first))
+            && segment.chars().skip(1).all(is_word)
+    })
 }
 
 impl Display for Shape<'_, NamePart> {
@@ -299,18 +306,26 @@ impl Display for Shape<'_, NamePart> {
 
 impl Display for Shape<'_, Name> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let parts = self.0.parts.iter().map(|part| Shape(part).to_string());
-        dotted(f, &self.0.qualifier, parts.collect())
+        let parts = self.0.parts.iter().map(|part| match part {
+            NamePart::Identifier(identifier) => (Cow::from(&identifier.name), is_plain(&identifier.name)),
+            NamePart::Parameter(parameter) => (parameter.to_string().into(), true),
+        });
+        dotted(f, &self.0.qualifier, parts)
     }
 }
 
 impl Display for Shape<'_, NamePattern> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let parts = self.0.parts.iter().map(|part| match part {
-            PatternPart::Pieces(pieces) => pieces.iter().map(|piece| piece.text.as_str()).collect(),
-            PatternPart::Parameter(parameter) => parameter.to_string(),
+            PatternPart::Pieces(pieces) => {
+                let text: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
+                let is_quoted = pieces.iter().any(|piece| piece.quoted);
+                let plain = !is_quoted && text.contains('*') || is_plain(&text);
+                (text.into(), plain)
+            }
+            PatternPart::Parameter(parameter) => (parameter.to_string().into(), true),
         });
-        dotted(f, &self.0.qualifier, parts.collect())
+        dotted(f, &self.0.qualifier, parts)
     }
 }
 
@@ -420,36 +435,6 @@ impl Display for Shape<'_, MapValue> {
         match self.0 {
             MapValue::Constant(constant) => Shape(constant).fmt(f),
             MapValue::Map(map) => Shape(map).fmt(f),
-        }
-    }
-}
-
-/// A string in quotes with the escapes that ES|QL knows.
-pub(crate) struct Quoted<'a>(pub(crate) &'a str);
-
-impl Display for Quoted<'_> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_char('"')?;
-        for character in self.0.chars() {
-            match character {
-                '\\' => f.write_str("\\\\"),
-                '"' => f.write_str("\\\""),
-                '\n' => f.write_str("\\n"),
-                '\r' => f.write_str("\\r"),
-                '\t' => f.write_str("\\t"),
-                character => f.write_char(character),
-            }?;
-        }
-        f.write_char('"')
-    }
-}
-
-impl Display for Parameter {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.double { "??" } else { "?" })?;
-        match &self.key {
-            ParameterKey::Anonymous(_) => Ok(()),
-            ParameterKey::Positional(key) | ParameterKey::Named(key) => f.write_str(key),
         }
     }
 }

@@ -10,6 +10,7 @@ mod scan;
 mod shape;
 
 pub(crate) use scan::{Fault, Scan, scan};
+pub(crate) use shape::policy;
 
 use crate::Span;
 

@@ -1,12 +1,135 @@
 //! From where the rules got furthest to an error that helps.
 
+mod command;
+mod fault;
+mod operator;
+
+use super::MAX_DEPTH;
 use super::input::State;
-use crate::SyntaxError;
-use crate::token::Scan;
+use crate::token::{Scan, Token, TokenKind};
+use crate::{Span, SyntaxError};
 
 /// The error of a text that doesn't parse.
-pub(super) fn diagnose(state: &State<'_>, _scan: &Scan) -> SyntaxError {
+pub(super) fn diagnose(state: &State<'_>, scan: &Scan) -> SyntaxError {
+    if let Some(span) = state.too_deep.get() {
+        let help = format!("expressions and subqueries may nest {MAX_DEPTH} levels, operators counted");
+        return SyntaxError::new("nested too deeply", span).with_help(help);
+    }
     let furthest = state.furthest.borrow();
-    let token = state.tokens[furthest.at];
-    SyntaxError { message: format!("unexpected {:?}", token.kind), span: token.span, expected: furthest.expected.iter().map(|s| s.to_string()).collect(), help: None, label: None }
+    let place = Place { state, at: furthest.at, expected: &furthest.expected };
+    if let Some(start) = scan.unclosed_raw_string.filter(|start| *start <= place.token().span.start) {
+        return fault::unclosed_raw_string(place.text(), start);
+    }
+    if let Some(fault) = scan.fault.filter(|_| place.token().kind == TokenKind::Fault) {
+        return fault::fault(place, fault);
+    }
+    let error = command::command(place).or_else(|| operator::operator(place)).unwrap_or_else(|| place.mismatch());
+    error.or_label(place.unclosed())
+}
+
+/// Where the parser got to.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    state: &'a State<'a>,
+    /// The index of the token that can't stand there.
+    at: usize,
+    /// What could.
+    expected: &'a [&'static str],
+}
+
+impl<'a> Place<'a> {
+    fn text(self) -> &'a str {
+        self.state.text
+    }
+
+    /// The token that can't stand there.
+    fn token(self) -> Token {
+        self.state.tokens[self.at]
+    }
+
+    /// The token so many before it.
+    fn before(self, n: usize) -> Option<Token> {
+        self.at.checked_sub(n).and_then(|index| self.state.tokens.get(index)).copied()
+    }
+
+    fn kind_before(self, n: usize) -> Option<TokenKind> {
+        self.before(n).map(|token| token.kind)
+    }
+
+    /// The kind of the token after it.
+    fn kind_after(self) -> Option<TokenKind> {
+        self.state.tokens.get(self.at + 1).map(|token| token.kind)
+    }
+
+    fn word(self) -> &'a str {
+        self.token().span.text(self.text())
+    }
+
+    fn is_word(self, words: &[&str]) -> bool {
+        words.iter().any(|word| word.eq_ignore_ascii_case(self.word()))
+    }
+
+    fn expects(self, what: &str) -> bool {
+        self.expected.contains(&what)
+    }
+
+    /// How the token is called: the end, or its text.
+    fn found(self) -> String {
+        match self.token().kind {
+            TokenKind::End => TokenKind::End.describe().to_owned(),
+            _ => quote(self.word()),
+        }
+    }
+
+    /// What was expected, and what was found.
+    fn mismatch(self) -> SyntaxError {
+        let message = match expectation(self.expected) {
+            Some(expected) => format!("expected {expected}, found {}", self.found()),
+            None => format!("unexpected {}", self.found()),
+        };
+        self.error(message)
+    }
+
+    fn error(self, message: impl Into<String>) -> SyntaxError {
+        let expected = self.expected.iter().map(|what| (*what).to_owned()).collect();
+        SyntaxError { expected, ..SyntaxError::new(message, self.token().span) }
+    }
+
+    /// The innermost parenthesis that is open where the query ends or goes on with a pipe.
+    fn unclosed(self) -> Option<(Span, String)> {
+        if !matches!(self.token().kind, TokenKind::End | TokenKind::Pipe) {
+            return None;
+        }
+        let mut open = vec![];
+        for token in &self.state.tokens[..self.at] {
+            match token.kind {
+                TokenKind::LeftParen | TokenKind::LeftBracket | TokenKind::LeftBrace => open.push(token),
+                TokenKind::RightParen | TokenKind::RightBracket | TokenKind::RightBrace => {
+                    open.pop();
+                }
+                _ => {}
+            }
+        }
+        open.pop().map(|token| (token.span, format!("this {} isn't closed", token.kind.describe())))
+    }
+}
+
+/// Text in backquotes, cut when it is long.
+fn quote(text: &str) -> String {
+    const LONGEST: usize = 40;
+    let line = text.lines().next().unwrap_or_default();
+    match line.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("`{}…`", &line[..end]),
+        None => format!("`{line}`"),
+    }
+}
+
+/// `a`, `a or b`, `one of a, b or c`
+fn expectation(expected: &[&str]) -> Option<String> {
+    match expected {
+        [] => None,
+        [only] => Some((*only).to_owned()),
+        [first, second] => Some(format!("{first} or {second}")),
+        [first @ .., last] => Some(format!("one of {} or {last}", first.join(", "))),
+    }
 }

@@ -55,7 +55,7 @@ pub(super) fn source(text: &str) -> Shape<'_> {
 }
 
 /// An enrich policy's name, perhaps with a mode and a colon before it.
-pub(super) fn policy(text: &str) -> Shape<'_> {
+pub(crate) fn policy(text: &str) -> Shape<'_> {
     let body = || take_while1(|character| !"\\/?\"<>| ,#\t\r\n:()".contains(character));
     recognize((body(), opt(preceded(char(':'), body())))).parse(text)
 }
