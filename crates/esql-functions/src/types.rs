@@ -97,3 +97,73 @@ pub const REPRESENTABLE: Types = types(
     ],
     "representable",
 );
+/// Everything that MIN, MAX and SORT put in order
+pub const ORDERED: Types = types(
+    &[Boolean, Integer, Long, UnsignedLong, Double, Keyword, Text, Ip, Version, Date, DateNanos],
+    "representableNonSpatial",
+);
+/// Everything that can be collected, copied and counted
+pub const COLLECTED: Types = types(REPRESENTABLE.members, "any type except counter types");
+/// Everything that can be copied and compared for equality; ranges can only be copied
+pub const COMPARABLE: Types = types(
+    &[
+        Boolean,
+        Integer,
+        Long,
+        UnsignedLong,
+        Double,
+        Keyword,
+        Text,
+        Ip,
+        Version,
+        Date,
+        DateNanos,
+        GeoPoint,
+        GeoShape,
+        CartesianPoint,
+        CartesianShape,
+        Geohash,
+        Geotile,
+        Geohex,
+    ],
+    "any type except counter types or date_range",
+);
+/// Everything that `==` and `!=` compare
+pub const EQUATABLE: Types = types(
+    &[
+        Boolean,
+        Integer,
+        Long,
+        UnsignedLong,
+        Double,
+        Keyword,
+        Text,
+        Ip,
+        Version,
+        Date,
+        DateNanos,
+        DateRange,
+        GeoPoint,
+        GeoShape,
+        CartesianPoint,
+        CartesianShape,
+        Geohash,
+        Geotile,
+        Geohex,
+    ],
+    "boolean, cartesian_point, cartesian_shape, date_nanos, datetime, double, geo_point, geo_shape, geohash, geohex, geotile, \
+     integer, ip, keyword, long, text, unsigned_long or version",
+);
+/// Everything that `<` and its kin compare
+pub const ORDERABLE: Types = types(
+    &[Integer, Long, UnsignedLong, Double, Keyword, Text, Ip, Version, Date, DateNanos],
+    "date_nanos, datetime, double, integer, ip, keyword, long, text, unsigned_long or version",
+);
+/// What `+` and `-` take
+pub const NUMERIC_OR_TEMPORAL: Types = types(
+    &[Integer, Long, UnsignedLong, Double, Date, DateNanos, DatePeriod, TimeDuration],
+    "date_nanos, datetime, numeric or dense_vector",
+);
+/// What a minus sign may stand before
+pub const NEGATABLE: Types =
+    types(&[Integer, Long, Double, DatePeriod, TimeDuration], "numeric, date_period or time_duration");

@@ -1,7 +1,41 @@
 //! What an aggregate function is, and the state it keeps for each group.
 
-mod kahan;
+mod absent;
+mod avg;
+mod best;
+mod count;
+mod count_distinct;
+mod dense;
+mod earliest;
+mod extreme;
+mod first;
+mod hash;
+mod hyper_log_log;
+pub(crate) mod kahan;
+mod last;
+mod latest;
+mod max;
+mod median;
+mod median_absolute_deviation;
+mod min;
+mod moments;
+mod ordered;
+mod owned;
+mod percentile;
+mod present;
+mod quantiles;
+mod sample;
+mod std_dev;
 mod sum;
+mod top;
+mod values;
+mod variance;
+mod weighted_avg;
+
+#[cfg(test)]
+mod equivalence;
+#[cfg(test)]
+mod testing;
 
 use esql_data::{Column, DataType};
 
@@ -9,7 +43,29 @@ use crate::function::{BindError, Call, Category, Environment, Example, Param, Re
 use crate::{EvalContext, function};
 
 /// All of them, in order of names.
-pub(crate) static ALL: &[&AggregateFunction] = &[&sum::FUNCTION];
+pub(crate) static ALL: &[&AggregateFunction] = &[
+    &absent::FUNCTION,
+    &avg::FUNCTION,
+    &count::FUNCTION,
+    &count_distinct::FUNCTION,
+    &earliest::FUNCTION,
+    &first::FUNCTION,
+    &last::FUNCTION,
+    &latest::FUNCTION,
+    &max::FUNCTION,
+    &median::FUNCTION,
+    &median_absolute_deviation::FUNCTION,
+    &min::FUNCTION,
+    &percentile::FUNCTION,
+    &present::FUNCTION,
+    &sample::FUNCTION,
+    &std_dev::FUNCTION,
+    &sum::FUNCTION,
+    &top::FUNCTION,
+    &values::FUNCTION,
+    &variance::FUNCTION,
+    &weighted_avg::FUNCTION,
+];
 
 /// A function that computes one value from the values of a group of rows.
 pub struct AggregateFunction {
