@@ -1,12 +1,29 @@
 //! Name and type resolution, the logical plan and its optimizer.
+//!
+//! ```text
+//! ast::Query ──analyze(catalog)──▶ Plan ──optimize──▶ Plan ──(esql-exec)──▶ batches
+//! ```
+//!
+//! [`analyze`] knows names: it asks a [`Catalog`] for tables and their fields and gives every column an id. A [`Plan`] knows
+//! ids only, so commands that rename or shadow leave no trace in it. [`optimize`] rewrites plans by rules, one file each.
+//! Expressions are typed trees ([`Expr`]); an [`Evaluator`] runs one over batches.
 
+mod analyzer;
 mod catalog;
+mod commands;
+mod error;
+mod expr;
+mod optimizer;
+mod plan;
+mod scope;
+pub mod text;
 
+pub use analyzer::{Analyzed, Context, Parameter, analyze};
 pub use catalog::{
     Catalog, CatalogError, DataError, Field, FieldOrigin, Metadata, Morsel, Scan, ScanColumn, ScanReport,
     ScanRequest, Table, TablePattern,
 };
-
-/// Placeholder until the expression tree is written.
-#[derive(Clone, Debug)]
-pub struct Expr;
+pub use error::{PlanError, did_you_mean};
+pub use expr::{AggregateCall, Alias, Attribute, ColumnId, Evaluator, Expr, ExprKind, Source, fold};
+pub use optimizer::{Limits, optimize};
+pub use plan::{Aggregate, Eval, Filter, Limit, Plan, Project, Sort, SortKey, TableScan, TopN, Values};

@@ -1,0 +1,227 @@
+//! Groups rows and aggregates them.
+
+use arrow_array::{ArrayRef, UInt32Array};
+use arrow_row::{RowConverter, Rows, SortField};
+use esql_data::{Batch, Column, DataType, Element, Layout, Site, Warnings, arrow_type, with_element};
+use esql_functions::{Accumulator, Assignment, EvalContext};
+use esql_plan::Evaluator;
+use hashbrown::DefaultHashBuilder;
+use hashbrown::HashTable;
+use std::hash::BuildHasher;
+
+use super::Breaker;
+use super::filter::mask;
+use crate::ExecError;
+
+/// Groups rows by columns and aggregates each group. Groups come out in the order in which they were first seen; a row whose
+/// key has several values belongs to the group of each; a key without a value is a group too.
+pub(crate) struct Aggregate {
+    /// The grouping columns' places in the input.
+    groups: Vec<usize>,
+    group_types: Vec<DataType>,
+    calls: Vec<Call>,
+    converter: RowConverter,
+    hasher: DefaultHashBuilder,
+}
+
+/// An aggregate over the input.
+pub(crate) struct Call {
+    pub(crate) args: Vec<Evaluator>,
+    pub(crate) filter: Option<Evaluator>,
+    /// An accumulator without groups, from which others are made.
+    pub(crate) accumulator: Box<dyn Accumulator>,
+    pub(crate) data_type: DataType,
+    pub(crate) site: Site,
+}
+
+/// The groups of a part of the input.
+pub(crate) struct Groups {
+    /// Their keys, in first-seen order.
+    keys: Option<Rows>,
+    /// From a key's hash to the group's number.
+    table: HashTable<(u64, u32)>,
+    count: usize,
+    accumulators: Vec<Box<dyn Accumulator>>,
+}
+
+impl Aggregate {
+    pub(crate) fn new(groups: Vec<(usize, DataType)>, calls: Vec<Call>) -> Aggregate {
+        let fields = groups.iter().map(|(_, data_type)| SortField::new(arrow_type(*data_type))).collect();
+        let converter = RowConverter::new(fields).expect("every layout can be a key");
+        let (groups, group_types) = groups.into_iter().unzip();
+        Aggregate { groups, group_types, calls, converter, hasher: DefaultHashBuilder::default() }
+    }
+
+    /// The numbers of the groups that the rows of `keys` belong to; new ones are added.
+    fn assign(&self, state: &mut Groups, keys: &Rows) -> Vec<u32> {
+        let known = state.keys.get_or_insert_with(|| self.converter.empty_rows(0, 0));
+        let mut assigned = Vec::with_capacity(keys.num_rows());
+        for key in keys {
+            let hash = self.hasher.hash_one(key.as_ref());
+            let found = state
+                .table
+                .find(hash, |(other, number)| *other == hash && known.row(*number as usize) == key);
+            let number = match found {
+                Some((_, number)) => *number,
+                None => {
+                    let number = state.count as u32;
+                    known.push(key);
+                    state.table.insert_unique(hash, (hash, number), |(hash, _)| *hash);
+                    state.count += 1;
+                    number
+                }
+            };
+            assigned.push(number);
+        }
+        assigned
+    }
+
+    fn resize(state: &mut Groups) {
+        let count = state.count;
+        state.accumulators.iter_mut().for_each(|accumulator| accumulator.resize(count));
+    }
+}
+
+impl Breaker for Aggregate {
+    type State = Groups;
+
+    fn fresh(&self) -> Groups {
+        let accumulators = self.calls.iter().map(|call| call.accumulator.fresh()).collect();
+        // Without groupings there is one group, even of no rows.
+        let count = usize::from(self.groups.is_empty());
+        let mut state = Groups { keys: None, table: HashTable::new(), count, accumulators };
+        Aggregate::resize(&mut state);
+        state
+    }
+
+    fn update(&self, state: &mut Groups, batch: Batch, warnings: &mut Warnings) -> Result<(), ExecError> {
+        let (groups, rows) = if self.groups.is_empty() {
+            (vec![0; batch.rows()], None)
+        } else {
+            let columns: Vec<&Column> = self.groups.iter().map(|index| batch.column(*index)).collect();
+            let (keys, rows) = single_keys(&columns, batch.rows());
+            let keys =
+                self.converter.convert_columns(&keys).expect("the keys' columns have the keys' layouts");
+            let groups = self.assign(state, &keys);
+            Aggregate::resize(state);
+            (groups, rows)
+        };
+        for (call, accumulator) in self.calls.iter().zip(&mut state.accumulators) {
+            let args: Vec<Column> = call.args.iter().map(|arg| arg.eval(&batch, warnings)).collect();
+            let mut assignment = Assignment { groups: &groups, rows: rows.as_deref() };
+            let filtered;
+            if let Some(filter) = &call.filter {
+                let mask = mask(&filter.eval(&batch, warnings));
+                let kept = assignment.iter().filter(|(row, _)| mask.value(*row));
+                filtered =
+                    kept.map(|(row, group)| (row as u32, group as u32)).unzip::<_, _, Vec<_>, Vec<_>>();
+                assignment = Assignment { groups: &filtered.1, rows: Some(&filtered.0) };
+            }
+            accumulator.update(assignment, &args, &mut EvalContext { site: &call.site, warnings });
+        }
+        Ok(())
+    }
+
+    fn merge(&self, state: &mut Groups, later: Groups, warnings: &mut Warnings) -> Result<(), ExecError> {
+        let groups = match &later.keys {
+            Some(keys) => self.assign(state, keys),
+            None => (0..later.count as u32).collect(),
+        };
+        Aggregate::resize(state);
+        let accumulators = state.accumulators.iter_mut().zip(later.accumulators);
+        for (call, (accumulator, later)) in self.calls.iter().zip(accumulators) {
+            accumulator.merge(later, &groups, &mut EvalContext { site: &call.site, warnings });
+        }
+        Ok(())
+    }
+
+    fn finish(&self, mut state: Groups, warnings: &mut Warnings) -> Result<Vec<Batch>, ExecError> {
+        let mut columns = Vec::new();
+        for (call, accumulator) in self.calls.iter().zip(&mut state.accumulators) {
+            let column = accumulator.finish(&mut EvalContext { site: &call.site, warnings });
+            columns.push(if column.data_type() == call.data_type {
+                column
+            } else {
+                column.with_type(call.data_type)
+            });
+        }
+        if let Some(keys) = &state.keys {
+            let keys = self.converter.convert_rows(keys).expect("rows of this converter");
+            columns.extend(
+                self.group_types.iter().zip(keys).map(|(data_type, key)| Column::new(*data_type, key)),
+            );
+        } else {
+            columns.extend(self.group_types.iter().map(|data_type| Column::nulls(*data_type, state.count)));
+        }
+        Ok(vec![Batch::new(columns, state.count)])
+    }
+
+    fn memory_size(&self, state: &Groups) -> usize {
+        let accumulators: usize =
+            state.accumulators.iter().map(|accumulator| accumulator.memory_size()).sum();
+        let keys = state.keys.as_ref().map_or(0, Rows::size);
+        accumulators + keys + state.table.capacity() * size_of::<(u64, u32)>()
+    }
+}
+
+/// The keys with one value each, and for each of them the row it is from; `None` when key `i` is row `i`'s.
+///
+/// A row with several values in a column gives a key for each distinct one, and for each combination when several columns have
+/// several.
+fn single_keys(columns: &[&Column], rows: usize) -> (Vec<ArrayRef>, Option<Vec<u32>>) {
+    if !columns.iter().any(|column| column.is_multi()) {
+        return (columns.iter().map(|column| column.to_native()).collect(), None);
+    }
+    // For each column and row, where the distinct values lie among the column's values; a null is one missing place.
+    let places: Vec<Vec<Vec<Option<u32>>>> =
+        columns.iter().map(|column| distinct_places(column, rows)).collect();
+    let mut entry_rows = Vec::with_capacity(rows);
+    let mut entry_places: Vec<Vec<Option<u32>>> = vec![Vec::with_capacity(rows); columns.len()];
+    for row in 0..rows {
+        let combinations: usize = places.iter().map(|column| column[row].len()).product();
+        for combination in 0..combinations {
+            entry_rows.push(row as u32);
+            // The last column's value changes fastest.
+            let mut rest = combination;
+            for (column, entries) in places.iter().zip(&mut entry_places).rev() {
+                let choices = &column[row];
+                entries.push(choices[rest % choices.len()]);
+                rest /= choices.len();
+            }
+        }
+    }
+    let take = |(column, places): (&&Column, Vec<Option<u32>>)| {
+        arrow_select::take::take(&column.values(), &UInt32Array::from(places), None)
+            .expect("places are within the values")
+    };
+    (columns.iter().zip(entry_places).map(take).collect(), Some(entry_rows))
+}
+
+fn distinct_places(column: &Column, rows: usize) -> Vec<Vec<Option<u32>>> {
+    if column.data_type().layout() == Layout::Null {
+        return vec![vec![None]; rows];
+    }
+    with_element!(column.data_type().layout(), E => {
+        let view = column.view::<E>();
+        let distinct = |row: usize| {
+            let range = view.range(row);
+            let mut places: Vec<Option<u32>> = Vec::with_capacity(range.len().max(1));
+            for place in range {
+                let value = view.value_at(place);
+                let seen = |known: &Option<u32>| known.is_some_and(|known| same::<E>(view.value_at(known as usize), value));
+                if !places.iter().any(seen) {
+                    places.push(Some(place as u32));
+                }
+            }
+            if places.is_empty() {
+                places.push(None);
+            }
+            places
+        };
+        (0..rows).map(distinct).collect()
+    })
+}
+
+fn same<E: Element>(left: E::Ref<'_>, right: E::Ref<'_>) -> bool {
+    E::compare(E::shorten(left), E::shorten(right)).is_eq()
+}

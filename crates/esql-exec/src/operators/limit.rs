@@ -1,0 +1,32 @@
+//! Keeps the first rows.
+
+use esql_data::Batch;
+
+use super::Stream;
+use crate::ExecError;
+
+/// Keeps the first rows, and does not ask for more than it needs.
+pub(crate) struct Limit {
+    /// Dropped as soon as enough rows have come, which stops the threads below.
+    input: Option<Box<dyn Stream>>,
+    left: usize,
+}
+
+impl Limit {
+    pub(crate) fn new(input: Box<dyn Stream>, count: usize) -> Limit {
+        Limit { input: (count > 0).then_some(input), left: count }
+    }
+}
+
+impl Stream for Limit {
+    fn next(&mut self) -> Result<Option<Batch>, ExecError> {
+        let Some(input) = &mut self.input else { return Ok(None) };
+        let Some(batch) = input.next()? else { return Ok(None) };
+        let rows = batch.rows().min(self.left);
+        self.left -= rows;
+        if self.left == 0 {
+            self.input = None;
+        }
+        Ok(Some(if rows < batch.rows() { batch.slice(0, rows) } else { batch }))
+    }
+}

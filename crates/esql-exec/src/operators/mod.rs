@@ -1,0 +1,48 @@
+//! The operators, a file each.
+
+pub(crate) mod aggregate;
+pub(crate) mod eval;
+pub(crate) mod filter;
+pub(crate) mod limit;
+pub(crate) mod project;
+pub(crate) mod sort;
+pub(crate) mod values;
+
+use esql_data::{Batch, Warnings};
+
+use crate::ExecError;
+
+/// Works on one batch at a time, from any thread, and keeps no state.
+pub(crate) trait Step: Send + Sync {
+    /// What comes out for a batch.
+    fn apply(&self, batch: Batch, warnings: &mut Warnings) -> Batch;
+}
+
+/// Must see all rows before it gives one. States of parts of the input are merged in the input's order.
+pub(crate) trait Breaker: Send + Sync + 'static {
+    /// What it remembers of the rows seen.
+    type State: Send + 'static;
+
+    /// No rows seen.
+    fn fresh(&self) -> Self::State;
+    /// Takes in a batch.
+    fn update(&self, state: &mut Self::State, batch: Batch, warnings: &mut Warnings)
+    -> Result<(), ExecError>;
+    /// Takes in the state of a later part of the input.
+    fn merge(
+        &self,
+        state: &mut Self::State,
+        later: Self::State,
+        warnings: &mut Warnings,
+    ) -> Result<(), ExecError>;
+    /// The result.
+    fn finish(&self, state: Self::State, warnings: &mut Warnings) -> Result<Vec<Batch>, ExecError>;
+    /// About how many bytes the state holds.
+    fn memory_size(&self, state: &Self::State) -> usize;
+}
+
+/// Gives batches one by one.
+pub(crate) trait Stream: Send {
+    /// The next batch; `None` at the end.
+    fn next(&mut self) -> Result<Option<Batch>, ExecError>;
+}

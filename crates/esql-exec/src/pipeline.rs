@@ -1,0 +1,405 @@
+//! From a plan to the operators that run it, and their run.
+
+use esql_data::{Batch, Warnings};
+use esql_functions::Environment;
+use esql_plan::{ColumnId, Evaluator, Expr, Plan, PlanError, Scan, ScanReport, ScanRequest, TableScan};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::ExecError;
+use crate::memory::{Budget, Reservation};
+use crate::metrics::{Meter, OperatorMetrics};
+use crate::operators::aggregate::{Aggregate, Call};
+use crate::operators::eval::Eval;
+use crate::operators::filter::Filter;
+use crate::operators::limit::Limit;
+use crate::operators::project::Project;
+use crate::operators::sort::Sort;
+use crate::operators::values::Rows;
+use crate::operators::{Breaker, Step, Stream};
+use crate::scheduler::Ordered;
+
+/// How a query is run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// How many threads read and work; 1 spawns none.
+    pub threads: usize,
+    /// How many bytes the operators' states may hold together; `None` for no limit.
+    pub memory_limit: Option<usize>,
+}
+
+/// A query that runs: gives batches whose columns are the plan's output.
+pub struct Execution {
+    stream: Box<dyn Stream>,
+    shared: Shared,
+}
+
+/// What all operators of a query share.
+#[derive(Clone)]
+struct Shared {
+    warnings: Arc<Mutex<Warnings>>,
+    budget: Arc<Budget>,
+    meters: Vec<Arc<Meter>>,
+    scans: Vec<Arc<dyn Scan>>,
+}
+
+/// Begins to run a plan.
+///
+/// # Errors
+/// When a file can't be opened, or a constant argument can't be used.
+pub fn execute(plan: &Plan, options: &Options, environment: &Environment) -> Result<Execution, ExecError> {
+    let shared = Shared {
+        warnings: Arc::default(),
+        budget: Budget::new(options.memory_limit),
+        meters: Vec::new(),
+        scans: Vec::new(),
+    };
+    let mut builder = Builder { options, environment, shared };
+    let node = builder.build(plan)?;
+    let stream = builder.stream(node);
+    Ok(Execution { stream, shared: builder.shared })
+}
+
+impl Execution {
+    /// The warnings so far; complete after the last batch.
+    pub fn warnings(&self) -> Warnings {
+        self.shared.warnings.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// What the operators did so far, from the scan upwards.
+    pub fn metrics(&self) -> Vec<OperatorMetrics> {
+        self.shared.meters.iter().map(|meter| meter.read()).collect()
+    }
+
+    /// What the scans read so far.
+    pub fn scan_reports(&self) -> Vec<ScanReport> {
+        self.shared.scans.iter().map(|scan| scan.report()).collect()
+    }
+}
+
+impl Iterator for Execution {
+    type Item = Result<Batch, ExecError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            match self.stream.next() {
+                Ok(Some(batch)) if batch.rows() == 0 => {}
+                other => return other.transpose(),
+            }
+        }
+    }
+}
+
+/// A part of the plan made ready.
+enum Node {
+    /// Steps over the morsels of a scan: any thread can work on a morsel of its own.
+    Morsels(Morsels),
+    /// Batches in order, on the caller's thread.
+    Stream(Box<dyn Stream>),
+}
+
+struct Morsels {
+    scan: Arc<dyn Scan>,
+    scan_meter: Arc<Meter>,
+    steps: Steps,
+}
+
+/// Steps one after the other, each with its meter.
+#[derive(Default)]
+struct Steps(Vec<(Box<dyn Step>, Arc<Meter>)>);
+
+impl Steps {
+    fn apply(&self, batch: Batch, warnings: &mut Warnings) -> Batch {
+        self.0.iter().fold(batch, |batch, (step, meter)| {
+            meter.measure(batch.rows(), || step.apply(batch, warnings), Batch::rows)
+        })
+    }
+}
+
+struct Builder<'a> {
+    options: &'a Options,
+    environment: &'a Environment,
+    shared: Shared,
+}
+
+impl Builder<'_> {
+    fn build(&mut self, plan: &Plan) -> Result<Node, ExecError> {
+        match plan {
+            Plan::Scan(scan) => self.scan(scan, plan),
+            Plan::Values(values) => Ok(Node::Stream(Box::new(Rows::new(values)))),
+            Plan::Filter(filter) => {
+                let condition = self.bind(&filter.condition, &filter.input)?;
+                self.step(&filter.input, Box::new(Filter { condition }), plan)
+            }
+            Plan::Eval(eval) => {
+                let mut ids = eval.input.output_ids();
+                let mut fields = Vec::new();
+                for field in &eval.fields {
+                    fields.push(Evaluator::new(&field.expr, &ids, self.environment)?);
+                    ids.push(field.column.id);
+                }
+                self.step(&eval.input, Box::new(Eval { fields }), plan)
+            }
+            Plan::Project(project) => {
+                let ids = project.input.output_ids();
+                let columns = project.columns.iter().map(|column| place(column.id, &ids)).collect();
+                self.step(&project.input, Box::new(Project { columns }), plan)
+            }
+            Plan::Aggregate(aggregate) => {
+                let ids = aggregate.input.output_ids();
+                let groups =
+                    aggregate.groups.iter().map(|group| (place(group.id, &ids), group.data_type)).collect();
+                let calls = aggregate.aggregates.iter().map(|(_, call)| self.call(call, &ids));
+                let breaker = Aggregate::new(groups, calls.collect::<Result<_, _>>()?);
+                self.breaker(&aggregate.input, breaker, plan)
+            }
+            Plan::Sort(sort) => {
+                let breaker = self.sort(&sort.input, &sort.keys, None)?;
+                self.breaker(&sort.input, breaker, plan)
+            }
+            Plan::TopN(top) => {
+                let breaker = self.sort(&top.input, &top.keys, Some(top.count))?;
+                self.breaker(&top.input, breaker, plan)
+            }
+            Plan::Limit(limit) => {
+                let input = self.build(&limit.input)?;
+                Ok(Node::Stream(Box::new(Limit::new(self.stream(input), limit.count))))
+            }
+        }
+    }
+
+    fn scan(&mut self, scan: &TableScan, plan: &Plan) -> Result<Node, ExecError> {
+        let request = ScanRequest {
+            columns: scan.columns.iter().map(|(_, column)| column.clone()).collect(),
+            predicates: scan.predicates.clone(),
+            limit: scan.limit,
+        };
+        let scan_meter = self.meter(plan);
+        let scan = scan.table.scan(&request)?;
+        self.shared.scans.push(scan.clone());
+        Ok(Node::Morsels(Morsels { scan, scan_meter, steps: Steps::default() }))
+    }
+
+    fn step(&mut self, input: &Plan, step: Box<dyn Step>, plan: &Plan) -> Result<Node, ExecError> {
+        let input = self.build(input)?;
+        let meter = self.meter(plan);
+        Ok(match input {
+            Node::Morsels(mut morsels) => {
+                morsels.steps.0.push((step, meter));
+                Node::Morsels(morsels)
+            }
+            Node::Stream(input) => {
+                let warnings = self.shared.warnings.clone();
+                Node::Stream(Box::new(StepStream { input, steps: Steps(vec![(step, meter)]), warnings }))
+            }
+        })
+    }
+
+    fn breaker<B: Breaker>(&mut self, input: &Plan, breaker: B, plan: &Plan) -> Result<Node, ExecError> {
+        let input = self.build(input)?;
+        let meter = self.meter(plan);
+        let input = match input {
+            Node::Stream(stream) => BreakerInput::Stream(stream),
+            Node::Morsels(morsels) => BreakerInput::Morsels(morsels),
+        };
+        let reservation = Reservation::new(&self.shared.budget, meter.operator());
+        let warnings = self.shared.warnings.clone();
+        let threads = self.options.threads;
+        Ok(Node::Stream(Box::new(BreakerStream {
+            breaker: Arc::new(breaker),
+            input: Some(input),
+            output: Vec::new().into_iter(),
+            meter,
+            reservation,
+            warnings,
+            threads,
+        })))
+    }
+
+    fn sort(
+        &self,
+        input: &Plan,
+        keys: &[esql_plan::SortKey],
+        limit: Option<usize>,
+    ) -> Result<Sort, ExecError> {
+        let ids = input.output_ids();
+        let evaluators = keys.iter().map(|key| Evaluator::new(&key.expr, &ids, self.environment));
+        Ok(Sort::new(keys, evaluators.collect::<Result<_, _>>()?, limit, ids.len()))
+    }
+
+    fn call(&self, call: &esql_plan::AggregateCall, ids: &[ColumnId]) -> Result<Call, ExecError> {
+        let bind = |expr: &Expr| Evaluator::new(expr, ids, self.environment);
+        Ok(Call {
+            args: call.args.iter().map(bind).collect::<Result<_, _>>()?,
+            filter: call.filter.as_ref().map(bind).transpose()?,
+            accumulator: call.bind(self.environment)?,
+            data_type: call.data_type,
+            site: call.source.site(),
+        })
+    }
+
+    fn bind(&self, expr: &Expr, input: &Plan) -> Result<Evaluator, PlanError> {
+        Evaluator::new(expr, &input.output_ids(), self.environment)
+    }
+
+    fn meter(&mut self, plan: &Plan) -> Arc<Meter> {
+        let meter = Meter::new(plan.describe());
+        self.shared.meters.push(meter.clone());
+        meter
+    }
+
+    /// The node as batches in order.
+    fn stream(&self, node: Node) -> Box<dyn Stream> {
+        match node {
+            Node::Stream(stream) => stream,
+            Node::Morsels(morsels) => Box::new(MorselStream {
+                results: morsels.start(self.options.threads, |steps, batches, warnings| {
+                    Ok(batches.into_iter().map(|batch| steps.apply(batch, warnings)).collect())
+                }),
+                ready: Vec::new().into_iter(),
+                warnings: self.shared.warnings.clone(),
+            }),
+        }
+    }
+}
+
+fn place(id: ColumnId, ids: &[ColumnId]) -> usize {
+    ids.iter().position(|other| *other == id).unwrap_or_else(|| panic!("the plan lost column {id:?}"))
+}
+
+impl Morsels {
+    /// Reads and works on the morsels.
+    fn start<T: Send + 'static>(
+        self,
+        threads: usize,
+        work: impl Fn(&Steps, Vec<Batch>, &mut Warnings) -> Result<T, ExecError> + Send + Sync + 'static,
+    ) -> Ordered<(T, Warnings)> {
+        let Morsels { scan, scan_meter, steps } = self;
+        let work = move |morsel: Box<dyn esql_plan::Morsel>| {
+            let mut warnings = Warnings::default();
+            let rows = |batches: &Result<Vec<Batch>, _>| {
+                batches.as_ref().map_or(0, |batches| batches.iter().map(Batch::rows).sum())
+            };
+            let batches = scan_meter.time(|| morsel.read(&mut warnings), rows)?;
+            Ok((work(&steps, batches, &mut warnings)?, warnings))
+        };
+        Ordered::new(scan, threads, Arc::new(work))
+    }
+}
+
+/// Adds warnings of the part of the input that came next.
+fn add(warnings: &Mutex<Warnings>, later: Warnings) {
+    if !later.is_empty() {
+        warnings.lock().unwrap_or_else(PoisonError::into_inner).merge(later);
+    }
+}
+
+/// The batches of a scan's morsels after their steps.
+struct MorselStream {
+    results: Ordered<(Vec<Batch>, Warnings)>,
+    ready: std::vec::IntoIter<Batch>,
+    warnings: Arc<Mutex<Warnings>>,
+}
+
+impl Stream for MorselStream {
+    fn next(&mut self) -> Result<Option<Batch>, ExecError> {
+        loop {
+            if let Some(batch) = self.ready.next() {
+                return Ok(Some(batch));
+            }
+            let Some((batches, warnings)) = self.results.next()? else { return Ok(None) };
+            add(&self.warnings, warnings);
+            self.ready = batches.into_iter();
+        }
+    }
+}
+
+/// Steps over batches that come in order.
+struct StepStream {
+    input: Box<dyn Stream>,
+    steps: Steps,
+    warnings: Arc<Mutex<Warnings>>,
+}
+
+impl Stream for StepStream {
+    fn next(&mut self) -> Result<Option<Batch>, ExecError> {
+        let Some(batch) = self.input.next()? else { return Ok(None) };
+        let mut warnings = Warnings::default();
+        let batch = self.steps.apply(batch, &mut warnings);
+        add(&self.warnings, warnings);
+        Ok(Some(batch))
+    }
+}
+
+enum BreakerInput {
+    Morsels(Morsels),
+    Stream(Box<dyn Stream>),
+}
+
+/// A breaker's result: its input is read when the first batch is asked for.
+struct BreakerStream<B: Breaker> {
+    breaker: Arc<B>,
+    input: Option<BreakerInput>,
+    output: std::vec::IntoIter<Batch>,
+    meter: Arc<Meter>,
+    reservation: Reservation,
+    warnings: Arc<Mutex<Warnings>>,
+    threads: usize,
+}
+
+impl<B: Breaker> Stream for BreakerStream<B> {
+    fn next(&mut self) -> Result<Option<Batch>, ExecError> {
+        if let Some(input) = self.input.take() {
+            let state = match input {
+                BreakerInput::Morsels(morsels) => self.merge_morsels(morsels)?,
+                BreakerInput::Stream(stream) => self.take_in(stream)?,
+            };
+            let mut warnings = Warnings::default();
+            let count = |batches: &Result<Vec<Batch>, _>| {
+                batches.as_ref().map_or(0, |batches| batches.iter().map(Batch::rows).sum())
+            };
+            let batches = self.meter.time(|| self.breaker.finish(state, &mut warnings), count)?;
+            add(&self.warnings, warnings);
+            self.reservation.resize(0)?;
+            self.output = batches.into_iter();
+        }
+        Ok(self.output.next())
+    }
+}
+
+impl<B: Breaker> BreakerStream<B> {
+    /// Partial states from the threads that read the morsels, merged in the morsels' order.
+    fn merge_morsels(&mut self, morsels: Morsels) -> Result<B::State, ExecError> {
+        let (breaker, meter) = (self.breaker.clone(), self.meter.clone());
+        let mut partials = morsels.start(self.threads, move |steps, batches, warnings| {
+            let mut state = breaker.fresh();
+            for batch in batches {
+                let batch = steps.apply(batch, warnings);
+                if batch.rows() > 0 {
+                    meter.measure(batch.rows(), || breaker.update(&mut state, batch, warnings), |_| 0)?;
+                }
+            }
+            Ok(state)
+        });
+        let mut whole = self.breaker.fresh();
+        while let Some((partial, warnings)) = partials.next()? {
+            add(&self.warnings, warnings);
+            let mut warnings = Warnings::default();
+            self.meter.time(|| self.breaker.merge(&mut whole, partial, &mut warnings), |_| 0)?;
+            add(&self.warnings, warnings);
+            self.reservation.resize(self.breaker.memory_size(&whole))?;
+        }
+        Ok(whole)
+    }
+
+    fn take_in(&mut self, mut input: Box<dyn Stream>) -> Result<B::State, ExecError> {
+        let mut state = self.breaker.fresh();
+        while let Some(batch) = input.next()? {
+            let mut warnings = Warnings::default();
+            let rows = batch.rows();
+            self.meter.measure(rows, || self.breaker.update(&mut state, batch, &mut warnings), |_| 0)?;
+            add(&self.warnings, warnings);
+            self.reservation.resize(self.breaker.memory_size(&state))?;
+        }
+        Ok(state)
+    }
+}

@@ -1,0 +1,13 @@
+//! The analysis of each command, a file each: from the syntax tree and the input's columns to a node of the plan.
+
+pub(crate) mod drop;
+pub(crate) mod eval;
+pub(crate) mod filter;
+pub(crate) mod from;
+pub(crate) mod keep;
+pub(crate) mod limit;
+pub(crate) mod rename;
+pub(crate) mod row;
+pub(crate) mod show_info;
+pub(crate) mod sort;
+pub(crate) mod stats;

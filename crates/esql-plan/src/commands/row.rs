@@ -1,0 +1,14 @@
+//! `ROW`
+
+use esql_syntax::ast::Row;
+
+use super::eval;
+use crate::Plan;
+use crate::analyzer::Analyzer;
+use crate::scope::Scope;
+
+pub(crate) fn analyze(analyzer: &mut Analyzer<'_>, row: &Row) -> (Plan, Scope) {
+    let mut scope = Scope::closed(Vec::new());
+    let plan = eval::fields(analyzer, &row.fields, Plan::empty(), &mut scope);
+    (plan, scope)
+}

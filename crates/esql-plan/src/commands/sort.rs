@@ -1,0 +1,32 @@
+//! `SORT`
+
+use esql_data::DataType;
+use esql_syntax::ast::{self, NullsOrder, SortOrder};
+
+use crate::analyzer::Analyzer;
+use crate::expr::{Expr, Resolver};
+use crate::scope::Scope;
+use crate::{Plan, Sort, SortKey};
+
+pub(crate) fn analyze(analyzer: &mut Analyzer<'_>, sort: &ast::Sort, input: Plan, scope: &mut Scope) -> Plan {
+    let keys = sort
+        .keys
+        .iter()
+        .map(|key| {
+            let expr = Resolver::new(analyzer, scope).expr(&key.expr);
+            check_sortable(analyzer, &expr);
+            let descending = key.order == SortOrder::Desc;
+            SortKey { expr, descending, nulls_first: key.nulls == NullsOrder::First }
+        })
+        .collect();
+    Plan::Sort(Sort { input: Box::new(input), keys })
+}
+
+fn check_sortable(analyzer: &mut Analyzer<'_>, expr: &Expr) {
+    let data_type = expr.data_type;
+    if data_type.is_spatial()
+        || matches!(data_type, DataType::Source | DataType::Unsupported | DataType::DateRange)
+    {
+        analyzer.error(format!("cannot sort on {}", data_type.type_name()), expr.source.span);
+    }
+}

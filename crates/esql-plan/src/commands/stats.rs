@@ -1,0 +1,188 @@
+//! `STATS … BY`
+
+use esql_data::DataType;
+use esql_syntax::ast;
+
+use super::eval::field_name;
+use super::filter::check_condition;
+use crate::analyzer::Analyzer;
+use crate::expr::{Expr, ExprKind, Resolver};
+use crate::scope::Scope;
+use crate::{Aggregate, AggregateCall, Alias, Attribute, Eval, Plan};
+
+/// Groupings become columns of the groups; aggregates are computed once each however often they are written; what is computed
+/// from them follows in an EVAL. Columns come in the order written, groupings last; of equal names the last one stays.
+pub(crate) fn analyze(
+    analyzer: &mut Analyzer<'_>,
+    stats: &ast::Stats,
+    input: Plan,
+    scope: &mut Scope,
+) -> Plan {
+    let groups = groupings(analyzer, &stats.groupings, scope);
+    let mut inner = scope.clone();
+    let input = evaluated(input, &groups);
+    let mut collector = Collector { groups: &groups, calls: Vec::new() };
+    let mut outer: Vec<Alias> = Vec::new();
+    let mut output: Vec<Attribute> = Vec::new();
+    for aggregate in &stats.aggregates {
+        let Some((name, expr)) = resolve(analyzer, aggregate, &mut inner, &groups) else { continue };
+        let expr = collector.collect(analyzer, expr);
+        let column = match &expr.kind {
+            ExprKind::Column(id, _) => Attribute { id: *id, name, data_type: expr.data_type },
+            _ => {
+                let column = analyzer.attribute(name, expr.data_type);
+                outer.push(Alias { column: column.clone(), expr });
+                column
+            }
+        };
+        output.push(column);
+    }
+    let aggregates = collector.calls;
+    let groups: Vec<Attribute> = groups.into_iter().map(|group| group.column).collect();
+    output.extend(groups.iter().cloned());
+    let mut plan = Plan::Aggregate(Aggregate { input: Box::new(input), groups, aggregates });
+    if !outer.is_empty() {
+        plan = Plan::Eval(Eval { input: Box::new(plan), fields: outer });
+    }
+    *scope = Scope::closed(last_of_each_name(output));
+    plan
+}
+
+fn groupings(analyzer: &mut Analyzer<'_>, fields: &[ast::Field], scope: &mut Scope) -> Vec<Alias> {
+    let mut groups: Vec<Alias> = Vec::new();
+    for field in fields {
+        let expr = Resolver::new(analyzer, scope).expr(&field.expr);
+        let Some(name) = field_name(analyzer, field) else { continue };
+        if matches!(expr.data_type, DataType::Source) || expr.data_type.is_temporal_amount() {
+            let data_type = expr.data_type.type_name();
+            analyzer.error(
+                format!("cannot group by on [{data_type}] type for grouping [{}]", expr.source.text),
+                field.span,
+            );
+        }
+        let column = match &expr.kind {
+            ExprKind::Column(id, known) if *known == name => {
+                Attribute { id: *id, name, data_type: expr.data_type }
+            }
+            _ => analyzer.attribute(name, expr.data_type),
+        };
+        groups.retain(|group| group.column.name != column.name);
+        // A later grouping, and a filter, can read this one.
+        scope.define(column.clone());
+        groups.push(Alias { column, expr });
+    }
+    groups
+}
+
+/// The input with the groupings that are no columns of it yet.
+fn evaluated(input: Plan, groups: &[Alias]) -> Plan {
+    let is_new =
+        |group: &&Alias| !matches!(group.expr.kind, ExprKind::Column(id, _) if id == group.column.id);
+    let fields: Vec<Alias> = groups.iter().filter(is_new).cloned().collect();
+    if fields.is_empty() { input } else { Plan::Eval(Eval { input: Box::new(input), fields }) }
+}
+
+/// The aggregate's expression and name.
+fn resolve(
+    analyzer: &mut Analyzer<'_>,
+    aggregate: &ast::Aggregate,
+    scope: &mut Scope,
+    groups: &[Alias],
+) -> Option<(String, Expr)> {
+    let mut expr = Resolver::with_aggregates(analyzer, scope).expr(&aggregate.field.expr);
+    let errors = analyzer.errors.len();
+    if let Some(filter) = &aggregate.filter {
+        let filter = Resolver::new(analyzer, scope).expr(filter);
+        check_condition(analyzer, &filter);
+        expr = expr.transform(&mut |mut expr| {
+            if let ExprKind::Aggregate(call) = &mut expr.kind {
+                call.filter = Some(filter.clone());
+            }
+            expr
+        });
+    }
+    let name = match &aggregate.field.name {
+        Some(name) => analyzer.name(name)?,
+        None => match &aggregate.field.expr.kind {
+            ast::ExprKind::Column(name) => analyzer.name(name)?,
+            _ => aggregate.span.text(analyzer.text).to_owned(),
+        },
+    };
+    let has_aggregate = expr.any(&mut |expr| matches!(expr.kind, ExprKind::Aggregate(_)));
+    let reads_groups = expr.columns().iter().any(|id| groups.iter().any(|group| group.column.id == *id));
+    if !has_aggregate && !reads_groups && errors == analyzer.errors.len() && expr.as_literal().is_none() {
+        let message = format!("expected an aggregate function but found [{}]", expr.source.text);
+        analyzer.error(message, aggregate.field.span);
+    }
+    Some((name, expr))
+}
+
+/// Collects the aggregate calls, equal ones once.
+struct Collector<'g> {
+    groups: &'g [Alias],
+    calls: Vec<(Attribute, AggregateCall)>,
+}
+
+impl Collector<'_> {
+    /// The expression with columns in the place of aggregate calls.
+    fn collect(&mut self, analyzer: &mut Analyzer<'_>, expr: Expr) -> Expr {
+        let mut stray = Vec::new();
+        let collected = self.replace(analyzer, expr, &mut stray);
+        for column in stray {
+            let Expr { source, .. } = &column;
+            let name = &source.text;
+            analyzer.error(
+                format!(
+                    "column [{name}] must appear in the STATS BY clause or be used in an aggregate function"
+                ),
+                source.span,
+            );
+        }
+        collected
+    }
+
+    fn replace(&mut self, analyzer: &mut Analyzer<'_>, expr: Expr, stray: &mut Vec<Expr>) -> Expr {
+        // A grouping's expression, written again, is the grouping.
+        if let Some(group) =
+            self.groups.iter().find(|group| group.expr == expr && expr.as_literal().is_none())
+        {
+            return Expr::column(&group.column, expr.source);
+        }
+        let Expr { kind, data_type, source } = expr;
+        match kind {
+            ExprKind::Aggregate(call) => {
+                let known =
+                    self.calls.iter().find(|(_, other)| *other == *call).map(|(column, _)| column.clone());
+                let column = known.unwrap_or_else(|| {
+                    let column = analyzer.attribute(source.text.to_string(), data_type);
+                    self.calls.push((column.clone(), *call));
+                    column
+                });
+                Expr::column(&column, source)
+            }
+            ExprKind::Call(function, args) => {
+                let args = args.into_iter().map(|arg| self.replace(analyzer, arg, stray)).collect();
+                Expr { kind: ExprKind::Call(function, args), data_type, source }
+            }
+            ExprKind::Column(id, name) => {
+                let expr = Expr { kind: ExprKind::Column(id, name), data_type, source };
+                if !self.groups.iter().any(|group| group.column.id == id) {
+                    stray.push(expr.clone());
+                }
+                expr
+            }
+            literal @ ExprKind::Literal(_) => Expr { kind: literal, data_type, source },
+        }
+    }
+}
+
+/// Of columns with the same name the last one, in its place.
+fn last_of_each_name(columns: Vec<Attribute>) -> Vec<Attribute> {
+    let names: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();
+    columns
+        .into_iter()
+        .enumerate()
+        .filter(|(index, column)| !names[index + 1..].contains(&column.name))
+        .map(|(_, column)| column)
+        .collect()
+}

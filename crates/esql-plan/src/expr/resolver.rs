@@ -1,0 +1,592 @@
+//! From the syntax tree's expressions to resolved ones.
+
+use esql_data::date::{DatePeriod, TimeDuration, TimeSpan};
+use esql_data::{DataType, Failure, Value};
+use esql_functions::registry::{self, Function};
+use esql_functions::{AggregateFunction, Param, ScalarFunction, check_aggregate};
+use esql_syntax::Span;
+use esql_syntax::ast::{self, BinaryOp, Constant, LikeOp, Literal, Number, ParameterKey, UnaryOp};
+
+use super::cast::{
+    cast_function, check_call, common_number, convert, takes_string_literals, target_of_string,
+};
+use super::{AggregateCall, Expr, ExprKind, Source, convert_literal, function_call};
+use crate::analyzer::Analyzer;
+use crate::error::did_you_mean;
+use crate::scope::Scope;
+use crate::{Parameter, PlanError};
+
+/// Resolves the expressions of one command.
+///
+/// What can't be resolved is reported and becomes `null`, so that one error does not hide another nor give rise to one.
+pub(crate) struct Resolver<'r, 'a> {
+    analyzer: &'r mut Analyzer<'a>,
+    scope: &'r mut Scope,
+    aggregates: Aggregates,
+}
+
+/// What an aggregate function means where it stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Aggregates {
+    /// It is not allowed.
+    Refused,
+    /// It is allowed: in STATS.
+    Allowed,
+    /// It would stand inside of another.
+    Nested,
+}
+
+impl<'r, 'a> Resolver<'r, 'a> {
+    /// For expressions over single rows.
+    pub(crate) fn new(analyzer: &'r mut Analyzer<'a>, scope: &'r mut Scope) -> Resolver<'r, 'a> {
+        Resolver { analyzer, scope, aggregates: Aggregates::Refused }
+    }
+
+    /// For expressions over groups of rows.
+    pub(crate) fn with_aggregates(analyzer: &'r mut Analyzer<'a>, scope: &'r mut Scope) -> Resolver<'r, 'a> {
+        Resolver { analyzer, scope, aggregates: Aggregates::Allowed }
+    }
+
+    /// The resolved expression; constants are not folded yet.
+    pub(crate) fn expr(&mut self, expr: &ast::Expr) -> Expr {
+        let source = self.analyzer.source(expr.span);
+        match &expr.kind {
+            ast::ExprKind::Literal(literal) => self.literal(literal, source),
+            ast::ExprKind::Column(name) => self.column(name, source),
+            ast::ExprKind::Unary { op, operand } => self.unary(*op, operand, source),
+            ast::ExprKind::Binary { op, left, right } => self.binary(*op, left, right, source),
+            ast::ExprKind::In { value, list, negated } => {
+                let list = std::iter::once(value.as_ref()).chain(list).map(|item| self.expr(item)).collect();
+                let list = self.cast_in(list);
+                let found = self.operator("in", list, source);
+                self.negate(found, *negated)
+            }
+            ast::ExprKind::Like { op, value, patterns, negated } => {
+                let name = match (op, patterns.len()) {
+                    (LikeOp::Like, 1) => "like",
+                    (LikeOp::Like, _) => "like_list",
+                    (LikeOp::RLike, 1) => "rlike",
+                    (LikeOp::RLike, _) => "rlike_list",
+                };
+                let args =
+                    std::iter::once(value.as_ref()).chain(patterns).map(|arg| self.expr(arg)).collect();
+                let matched = self.operator(name, args, source);
+                self.negate(matched, *negated)
+            }
+            ast::ExprKind::IsNull { value, negated } => {
+                let args = vec![self.expr(value)];
+                self.operator(if *negated { "is_not_null" } else { "is_null" }, args, source)
+            }
+            ast::ExprKind::Cast { value, to } => self.cast(value, to, source),
+            ast::ExprKind::Call(call) => self.call(call, source),
+            ast::ExprKind::Match { .. } => self.refuse("not supported yet: the match operator [:]", source),
+            ast::ExprKind::InSubquery { .. } => self.refuse("not supported yet: IN (subquery)", source),
+            ast::ExprKind::Lambda { .. } => self.refuse("not supported yet: lambda expressions", source),
+        }
+    }
+
+    /// Reports an error; `null` goes on in the expression's place.
+    fn refuse(&mut self, message: impl Into<String>, source: Source) -> Expr {
+        self.analyzer.error(message, source.span);
+        Expr::null(source)
+    }
+
+    fn literal(&mut self, literal: &Literal, source: Source) -> Expr {
+        match self.analyzer.literal(literal, source.span) {
+            Some((value, data_type)) => Expr::literal(value, data_type, source),
+            None => Expr::null(source),
+        }
+    }
+
+    fn column(&mut self, name: &ast::Name, source: Source) -> Expr {
+        let Some(text) = self.analyzer.name(name) else { return Expr::null(source) };
+        let Some(column) = self.analyzer.find_column(&text, source.span, self.scope) else {
+            return Expr::null(source);
+        };
+        Expr::column(&column, source)
+    }
+
+    fn unary(&mut self, op: UnaryOp, operand: &ast::Expr, source: Source) -> Expr {
+        let operand = self.expr(operand);
+        match op {
+            UnaryOp::Not => self.operator("not", vec![operand], source),
+            UnaryOp::Neg => {
+                if let Some(amount) = operand.as_literal().and_then(negate_amount) {
+                    return self.amount(amount, operand.data_type, source);
+                }
+                self.operator("neg", vec![operand], source)
+            }
+        }
+    }
+
+    fn binary(&mut self, op: BinaryOp, left: &ast::Expr, right: &ast::Expr, source: Source) -> Expr {
+        if matches!(op, BinaryOp::And | BinaryOp::Or) {
+            return self.logic(op, left, right, source);
+        }
+        let (left, right) = (self.expr(left), self.expr(right));
+        if let (BinaryOp::Add | BinaryOp::Sub, Some(left_value), Some(right_value)) =
+            (op, left.as_literal(), right.as_literal())
+            && let Some(sum) = add_amounts(left_value, right_value, op == BinaryOp::Sub)
+        {
+            return self.amount(sum, left.data_type, source);
+        }
+        let (left, right) = self.cast_sides(left, right, op);
+        self.operator(operator_name(op), vec![left, right], source)
+    }
+
+    fn amount(&mut self, amount: Result<Value, Failure>, data_type: DataType, source: Source) -> Expr {
+        match amount {
+            Ok(value) => Expr::literal(value, data_type, source),
+            Err(failure) => self.refuse(failure.message, source),
+        }
+    }
+
+    /// A chain of ANDs or ORs leans to the left and may be thousands long, so it is walked, not descended into.
+    fn logic(&mut self, op: BinaryOp, left: &ast::Expr, right: &ast::Expr, source: Source) -> Expr {
+        let mut rest = vec![(right, source)];
+        let mut first = left;
+        while let ast::ExprKind::Binary { op: inner, left, right } = &first.kind
+            && *inner == op
+        {
+            rest.push((right, self.analyzer.source(first.span)));
+            first = left;
+        }
+        let mut chain = self.expr(first);
+        for (right, source) in rest.into_iter().rev() {
+            let right = self.expr(right);
+            chain = self.operator(operator_name(op), vec![chain, right], source);
+        }
+        chain
+    }
+
+    fn negate(&mut self, expr: Expr, negated: bool) -> Expr {
+        if !negated {
+            return expr;
+        }
+        let source = expr.source.clone();
+        self.operator("not", vec![expr], source)
+    }
+
+    /// A string literal beside a date, IP, version or boolean is read as one.
+    fn cast_sides(&mut self, left: Expr, right: Expr, op: BinaryOp) -> (Expr, Expr) {
+        let wanted = |literal: &Expr, other: &Expr| -> Option<DataType> {
+            literal.as_literal().and_then(Value::as_str)?;
+            if op.is_comparison() {
+                return takes_string_literals(other.data_type).then_some(other.data_type);
+            }
+            if other.data_type.is_date() && matches!(op, BinaryOp::Add | BinaryOp::Sub) {
+                let text = literal.as_literal().and_then(Value::as_str)?;
+                return [DataType::DatePeriod, DataType::TimeDuration]
+                    .into_iter()
+                    .find(|to| temporal_amount(text, *to).is_ok());
+            }
+            other.data_type.is_temporal_amount().then_some(DataType::Date)
+        };
+        if let Some(to) = wanted(&left, &right) {
+            return (self.cast_literal(left, to), right);
+        }
+        if let Some(to) = wanted(&right, &left) {
+            let right = self.cast_literal(right, to);
+            return (left, right);
+        }
+        (left, right)
+    }
+
+    fn cast_in(&mut self, items: Vec<Expr>) -> Vec<Expr> {
+        let value_type = items[0].data_type;
+        let items: Vec<Expr> = items
+            .into_iter()
+            .map(|item| match item.as_literal().and_then(Value::as_str) {
+                Some(_) if takes_string_literals(value_type) => self.cast_literal(item, value_type),
+                _ => item,
+            })
+            .collect();
+        unify_numbers(items)
+    }
+
+    fn cast_literal(&mut self, literal: Expr, to: DataType) -> Expr {
+        match convert_literal(&literal, to, self.analyzer.context.environment) {
+            Ok(converted) => converted,
+            Err(message) => self.refuse(message, literal.source),
+        }
+    }
+
+    fn operator(&mut self, name: &str, args: Vec<Expr>, source: Source) -> Expr {
+        match registry::find(name) {
+            Some(Function::Scalar(function)) => self.checked(function, name, args, source),
+            _ => self.refuse(format!("not supported yet: operator [{name}]"), source),
+        }
+    }
+
+    fn checked(
+        &mut self,
+        function: &'static ScalarFunction,
+        name: &str,
+        mut args: Vec<Expr>,
+        source: Source,
+    ) -> Expr {
+        for arg in &mut args {
+            self.refuse_unsupported(arg);
+        }
+        match check_call(function, name, &args, &source) {
+            Ok(data_type) => Expr { kind: ExprKind::Call(function, args), data_type, source },
+            Err(error) => self.refuse(error.message, source),
+        }
+    }
+
+    /// A column that can't be computed with is reported and becomes `null`.
+    fn refuse_unsupported(&mut self, arg: &mut Expr) {
+        let ExprKind::Column(_, name) = &arg.kind else { return };
+        if arg.data_type == DataType::Unsupported {
+            let reason = self.analyzer.tables.unsupported_reason(name);
+            let reason = reason.unwrap_or_else(|| format!("Cannot use field [{name}] with unsupported type"));
+            *arg = self.refuse(reason, arg.source.clone());
+        }
+    }
+
+    fn cast(&mut self, value: &ast::Expr, to: &ast::Identifier, source: Source) -> Expr {
+        let value = self.expr(value);
+        let type_name = to.name.to_ascii_lowercase();
+        let wanted = DataType::from_name(&type_name);
+        if let (Some(to), Some(_)) = (wanted, value.as_literal().and_then(Value::as_str))
+            && to.is_temporal_amount()
+        {
+            let mut converted = self.cast_literal(value, to);
+            converted.source = source;
+            return converted;
+        }
+        if wanted.is_some_and(|to| to.is_temporal_amount() && to == value.data_type) {
+            return value;
+        }
+        match cast_function(&type_name) {
+            Some(function) => self.checked(function, function.name, vec![value], source),
+            None => {
+                self.refuse(format!("Unsupported conversion to type [{}]", to.name.to_uppercase()), source)
+            }
+        }
+    }
+
+    fn call(&mut self, call: &ast::Call, source: Source) -> Expr {
+        let Some(name) = self.analyzer.name_part(&call.name) else { return Expr::null(source) };
+        if call.options.is_some() {
+            return self.refuse(format!("not supported yet: named parameters of [{name}]"), source);
+        }
+        match registry::find(&name) {
+            Some(Function::Scalar(function)) => {
+                let args = call.arguments.iter().map(|arg| self.expr(arg)).collect();
+                let args = self.cast_arguments(function, args);
+                if let Some(amount) = self.temporal_cast(function, &args) {
+                    return Expr { source, ..amount };
+                }
+                self.checked(function, &name, args, source)
+            }
+            Some(Function::Aggregate(function)) => self.aggregate(function, &name, call, source),
+            None => {
+                let near = did_you_mean(&name.to_lowercase(), registry::names());
+                let span = match &call.name {
+                    ast::NamePart::Identifier(identifier) => identifier.span,
+                    ast::NamePart::Parameter(parameter) => parameter.span,
+                };
+                self.analyzer.error(format!("Unknown function [{name}]{near}"), span);
+                Expr::null(source)
+            }
+        }
+    }
+
+    /// `TO_DATEPERIOD("1 day")` and `TO_TIMEDURATION("1 hour")` are literals.
+    fn temporal_cast(&mut self, function: &ScalarFunction, args: &[Expr]) -> Option<Expr> {
+        let to = match function.name {
+            "to_dateperiod" => DataType::DatePeriod,
+            "to_timeduration" => DataType::TimeDuration,
+            _ => return None,
+        };
+        let [arg] = args else { return None };
+        if arg.data_type == to {
+            return Some(arg.clone());
+        }
+        arg.as_literal().and_then(Value::as_str)?;
+        Some(self.cast_literal(arg.clone(), to))
+    }
+
+    fn cast_arguments(&mut self, function: &ScalarFunction, args: Vec<Expr>) -> Vec<Expr> {
+        let args = self.cast_strings(function.params, args);
+        match function.name {
+            "coalesce" | "greatest" | "least" => unify_numbers(args),
+            "case" => unify_case(args),
+            _ => args,
+        }
+    }
+
+    /// String literals where a parameter takes dates, IPs and so on but no strings.
+    fn cast_strings(&mut self, params: &[Param], args: Vec<Expr>) -> Vec<Expr> {
+        let cast = |(index, arg): (usize, Expr)| {
+            let param = params.get(index).or(params.last());
+            let target = param.and_then(target_of_string);
+            match (target, arg.as_literal().and_then(Value::as_str)) {
+                (Some(DataType::DatePeriod | DataType::TimeDuration), Some(text)) => {
+                    let fits = |to: &DataType| temporal_amount(text, *to).is_ok();
+                    let to = [DataType::DatePeriod, DataType::TimeDuration].into_iter().find(fits);
+                    self.cast_literal(arg, to.unwrap_or(DataType::DatePeriod))
+                }
+                (Some(to), Some(_)) => self.cast_literal(arg, to),
+                _ => arg,
+            }
+        };
+        args.into_iter().enumerate().map(cast).collect()
+    }
+
+    fn aggregate(
+        &mut self,
+        function: &'static AggregateFunction,
+        name: &str,
+        call: &ast::Call,
+        source: Source,
+    ) -> Expr {
+        match self.aggregates {
+            Aggregates::Refused => {
+                let message =
+                    format!("aggregate function [{}] not allowed outside STATS command", source.text);
+                return self.refuse(message, source);
+            }
+            Aggregates::Nested => {
+                let message =
+                    format!("nested aggregations [{}] not allowed inside other aggregations", source.text);
+                return self.refuse(message, source);
+            }
+            Aggregates::Allowed => {}
+        }
+        self.aggregates = Aggregates::Nested;
+        let args: Vec<Expr> = call.arguments.iter().map(|arg| self.expr(arg)).collect();
+        self.aggregates = Aggregates::Allowed;
+        let mut args = self.cast_strings(function.params, args);
+        for arg in &mut args {
+            self.refuse_unsupported(arg);
+        }
+        let checked = {
+            let arguments = Expr::arguments(&args);
+            check_aggregate(function, &function_call(name, &source, &arguments))
+        };
+        match checked {
+            Ok(data_type) => {
+                let call = AggregateCall { function, args, filter: None, data_type, source: source.clone() };
+                Expr { kind: ExprKind::Aggregate(Box::new(call)), data_type, source }
+            }
+            Err(error) => self.refuse(error.message, source),
+        }
+    }
+}
+
+fn operator_name(op: BinaryOp) -> &'static str {
+    match op {
+        BinaryOp::Or => "or",
+        BinaryOp::And => "and",
+        BinaryOp::Eq => "equals",
+        BinaryOp::NotEq => "not_equals",
+        BinaryOp::Lt => "less_than",
+        BinaryOp::LtEq => "less_than_or_equal",
+        BinaryOp::Gt => "greater_than",
+        BinaryOp::GtEq => "greater_than_or_equal",
+        BinaryOp::Add => "add",
+        BinaryOp::Sub => "sub",
+        BinaryOp::Mul => "mul",
+        BinaryOp::Div => "div",
+        BinaryOp::Mod => "mod",
+    }
+}
+
+/// All of one numeric type, where Elasticsearch widens.
+fn unify_numbers(args: Vec<Expr>) -> Vec<Expr> {
+    let types: Vec<DataType> = args.iter().map(|arg| arg.data_type).collect();
+    match common_number(&types) {
+        Some(to) => args.into_iter().map(|arg| widen(arg, to)).collect(),
+        None => args,
+    }
+}
+
+/// The same for CASE, whose odd arguments, but for the last, are conditions.
+fn unify_case(args: Vec<Expr>) -> Vec<Expr> {
+    let count = args.len();
+    let is_value = |index: usize| index % 2 == 1 || index + 1 == count;
+    let types: Vec<DataType> =
+        args.iter().enumerate().filter(|(index, _)| is_value(*index)).map(|(_, arg)| arg.data_type).collect();
+    let Some(to) = common_number(&types) else { return args };
+    args.into_iter()
+        .enumerate()
+        .map(|(index, arg)| if is_value(index) { widen(arg, to) } else { arg })
+        .collect()
+}
+
+fn widen(arg: Expr, to: DataType) -> Expr {
+    if arg.data_type == to || arg.data_type == DataType::Null { arg } else { convert(arg, to) }
+}
+
+/// `1 day` as a literal's value.
+pub(crate) fn temporal_amount(text: &str, to: DataType) -> Result<Value, String> {
+    let amount = match to {
+        DataType::DatePeriod => DatePeriod::parse(text).map(Value::Period),
+        _ => TimeDuration::parse(text).map(Value::Duration),
+    };
+    amount.map_err(|failure| failure.message)
+}
+
+/// The amount the other way; `None` for other values.
+fn negate_amount(value: &Value) -> Option<Result<Value, Failure>> {
+    match value {
+        Value::Period(period) => Some(period.negated().map(Value::Period)),
+        Value::Duration(duration) => Some(duration.negated().map(Value::Duration)),
+        _ => None,
+    }
+}
+
+/// The sum or difference of two amounts of the same kind; `None` for other values.
+fn add_amounts(left: &Value, right: &Value, subtract: bool) -> Option<Result<Value, Failure>> {
+    match (left, right) {
+        (Value::Period(left), Value::Period(right)) => {
+            Some(if subtract { left.minus(*right) } else { left.plus(*right) }.map(Value::Period))
+        }
+        (Value::Duration(left), Value::Duration(right)) => {
+            Some(if subtract { left.minus(*right) } else { left.plus(*right) }.map(Value::Duration))
+        }
+        _ => None,
+    }
+}
+
+impl Analyzer<'_> {
+    /// A literal's value and type, reporting what is none.
+    pub(crate) fn literal(&mut self, literal: &Literal, span: Span) -> Option<(Value, DataType)> {
+        Some(match literal {
+            Literal::Null => (Value::Null, DataType::Null),
+            Literal::Boolean(value) => (Value::Boolean(*value), DataType::Boolean),
+            Literal::Integer(_) | Literal::Decimal(_) => match literal.number() {
+                Some(number) => number_value(number),
+                None => {
+                    self.error("not a number", span);
+                    return None;
+                }
+            },
+            Literal::String(text) => (Value::from(text.as_str()), DataType::Keyword),
+            Literal::TimeSpan(time_span) => match time_span_value(time_span) {
+                Ok(value) => value,
+                Err(failure) => {
+                    self.error(failure.message, span);
+                    return None;
+                }
+            },
+            Literal::List(items) => return self.list(items),
+            Literal::Parameter(parameter) => {
+                let Parameter { value, data_type, .. } = self.parameter(parameter)?;
+                (value, data_type)
+            }
+        })
+    }
+
+    fn list(&mut self, items: &[Constant]) -> Option<(Value, DataType)> {
+        let items: Option<Vec<_>> = items.iter().map(|item| self.literal(&item.value, item.span)).collect();
+        let items = items?;
+        let types: Vec<DataType> = items.iter().map(|(_, data_type)| *data_type).collect();
+        let data_type = common_list_type(&types);
+        let values = items.into_iter().map(|(value, _)| as_number(value, data_type)).collect();
+        Some((Value::from_values(values), data_type))
+    }
+
+    /// The value given for a parameter.
+    fn parameter(&mut self, parameter: &ast::Parameter) -> Option<Parameter> {
+        let parameters = self.context.parameters;
+        let (found, name) = match &parameter.key {
+            ParameterKey::Anonymous(number) => (parameters.get(*number - 1), number.to_string()),
+            ParameterKey::Positional(number) => {
+                let index = number.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+                (index.and_then(|index| parameters.get(index)), number.clone())
+            }
+            ParameterKey::Named(name) => {
+                (parameters.iter().find(|parameter| parameter.name.as_deref() == Some(name)), name.clone())
+            }
+        };
+        if found.is_none() {
+            let known: Vec<&str> =
+                parameters.iter().filter_map(|parameter| parameter.name.as_deref()).collect();
+            let near = did_you_mean(&name, known);
+            let error = PlanError::new(format!("Unknown query parameter [{name}]{near}"), parameter.span);
+            self.errors.push(error.with_help("give its value with --param NAME=VALUE"));
+        }
+        found.cloned()
+    }
+
+    /// A column's dotted name, its parameters filled in.
+    pub(crate) fn name(&mut self, name: &ast::Name) -> Option<String> {
+        let parts: Option<Vec<String>> = name.parts.iter().map(|part| self.name_part(part)).collect();
+        Some(parts?.join("."))
+    }
+
+    /// A part of a name, or a function's name.
+    pub(crate) fn name_part(&mut self, part: &ast::NamePart) -> Option<String> {
+        match part {
+            ast::NamePart::Identifier(identifier) => Some(identifier.name.clone()),
+            ast::NamePart::Parameter(parameter) => self.name_parameter(parameter),
+        }
+    }
+
+    /// A parameter in the place of a name.
+    pub(crate) fn name_parameter(&mut self, parameter: &ast::Parameter) -> Option<String> {
+        let value = self.parameter(parameter)?.value;
+        if value.as_str().is_none() {
+            self.error("the parameter stands for a name, so its value must be a string", parameter.span);
+        }
+        value.as_str().map(str::to_owned)
+    }
+}
+
+fn time_span_value(time_span: &ast::TimeSpan) -> Result<(Value, DataType), Failure> {
+    let count = match time_span.number() {
+        Some(Number::Integer(count)) => i64::from(count),
+        Some(Number::Long(count)) => count,
+        _ => return Err(Failure::illegal_argument(format!("[{}] out of [long] range", time_span.value))),
+    };
+    Ok(match TimeSpan::new(count, &time_span.unit.text)? {
+        TimeSpan::Period(period) => (Value::Period(period), DataType::DatePeriod),
+        TimeSpan::Duration(duration) => (Value::Duration(duration), DataType::TimeDuration),
+    })
+}
+
+fn number_value(number: Number) -> (Value, DataType) {
+    match number {
+        Number::Integer(value) => (Value::Int(value), DataType::Integer),
+        Number::Long(value) => (Value::Long(value), DataType::Long),
+        Number::UnsignedLong(value) => (Value::UnsignedLong(value), DataType::UnsignedLong),
+        Number::Double(value) => (Value::Double(value), DataType::Double),
+    }
+}
+
+/// The type of a list of literals of these types: the widest of the numbers.
+fn common_list_type(types: &[DataType]) -> DataType {
+    let widest = types.iter().copied().max().unwrap_or(DataType::Null);
+    if types.contains(&DataType::UnsignedLong)
+        && types.iter().any(|data_type| *data_type != DataType::UnsignedLong)
+    {
+        return DataType::Double;
+    }
+    widest
+}
+
+/// The number as one of a wider type.
+fn as_number(value: Value, to: DataType) -> Value {
+    match (to, &value) {
+        (DataType::Long, Value::Int(number)) => Value::Long(i64::from(*number)),
+        (DataType::Double, _) => value.as_f64().map_or(value, Value::Double),
+        _ => value,
+    }
+}
+
+impl Analyzer<'_> {
+    /// The name that a pattern without wildcards spells.
+    pub(crate) fn pattern_name(&mut self, pattern: &ast::NamePattern) -> Option<String> {
+        let mut parts = Vec::new();
+        for part in &pattern.parts {
+            parts.push(match part {
+                ast::PatternPart::Pieces(pieces) => pieces.iter().map(|piece| piece.text.as_str()).collect(),
+                ast::PatternPart::Parameter(parameter) => self.name_parameter(parameter)?,
+            });
+        }
+        Some(parts.join("."))
+    }
+}

@@ -1,0 +1,34 @@
+//! Moves filters towards the scan: below the projections, computations of other columns and sorts that they stand over.
+//!
+//! Before: `Filter a > 1` over `Eval b = f(c)`
+//! After:  `Eval b = f(c)` over `Filter a > 1`
+//!
+//! A filter stays above a LIMIT, and above an aggregation, whose rows are other rows.
+
+use crate::{Eval, Filter, Plan, Project, Sort};
+
+pub(super) fn apply(plan: Plan) -> Plan {
+    plan.transform(&mut |plan| match plan {
+        Plan::Filter(filter) => push(filter),
+        other => other,
+    })
+}
+
+/// The filter, as far down as it can go. What is below it has been through this rule already.
+fn push(filter: Filter) -> Plan {
+    let Filter { input, condition } = filter;
+    let below = |input: Box<Plan>| Box::new(push(Filter { input, condition: condition.clone() }));
+    match *input {
+        Plan::Project(Project { input, columns }) => Plan::Project(Project { input: below(input), columns }),
+        Plan::Sort(Sort { input, keys }) => Plan::Sort(Sort { input: below(input), keys }),
+        Plan::Eval(Eval { input, fields }) => {
+            let reads = condition.columns();
+            if fields.iter().any(|field| reads.contains(&field.column.id)) {
+                let input = Box::new(Plan::Eval(Eval { input, fields }));
+                return Plan::Filter(Filter { input, condition });
+            }
+            Plan::Eval(Eval { input: below(input), fields })
+        }
+        other => Plan::Filter(Filter { input: Box::new(other), condition }),
+    }
+}

@@ -1,0 +1,29 @@
+//! Moves limits towards the scan: below projections and computations, into another limit, into the scan itself.
+//!
+//! Before: `Limit 10` over `Eval b = f(c)` over `Scan`
+//! After:  `Eval b = f(c)` over `Limit 10` over `Scan limit 10`
+
+use crate::{Eval, Limit, Plan, Project};
+
+pub(super) fn apply(plan: Plan) -> Plan {
+    plan.transform(&mut |plan| match plan {
+        Plan::Limit(limit) => push(limit),
+        other => other,
+    })
+}
+
+/// The limit, as far down as it can go. What is below it has been through this rule already.
+fn push(limit: Limit) -> Plan {
+    let Limit { input, count } = limit;
+    let below = |input: Box<Plan>| Box::new(push(Limit { input, count }));
+    match *input {
+        Plan::Project(Project { input, columns }) => Plan::Project(Project { input: below(input), columns }),
+        Plan::Eval(Eval { input, fields }) => Plan::Eval(Eval { input: below(input), fields }),
+        Plan::Limit(inner) => push(Limit { input: inner.input, count: count.min(inner.count) }),
+        Plan::Scan(mut scan) => {
+            scan.limit = Some(scan.limit.map_or(count, |known| known.min(count)));
+            Plan::Limit(Limit { input: Box::new(Plan::Scan(scan)), count })
+        }
+        other => Plan::Limit(Limit { input: Box::new(other), count }),
+    }
+}

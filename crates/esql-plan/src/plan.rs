@@ -1,0 +1,278 @@
+//! The logical plan: what is to be done with the rows, command by command.
+
+use esql_data::Value;
+use std::fmt;
+use std::sync::Arc;
+
+use crate::{AggregateCall, Alias, Attribute, ColumnId, Expr, ScanColumn, Table};
+
+/// A tree of operations on rows; each node's input is below it.
+#[derive(Clone, Debug)]
+pub enum Plan {
+    /// Reads a table.
+    Scan(TableScan),
+    /// Rows known from the start: those of ROW and SHOW.
+    Values(Values),
+    /// Keeps the rows for which a condition is true.
+    Filter(Filter),
+    /// Adds columns.
+    Eval(Eval),
+    /// Chooses, orders and names columns.
+    Project(Project),
+    /// Groups rows and aggregates them.
+    Aggregate(Aggregate),
+    /// Orders rows.
+    Sort(Sort),
+    /// Keeps the first rows.
+    Limit(Limit),
+    /// Keeps the first rows in an order.
+    TopN(TopN),
+}
+
+/// See [`Plan::Scan`].
+#[derive(Clone, Debug)]
+pub struct TableScan {
+    /// What is read.
+    pub table: Arc<dyn Table>,
+    /// Which of the query's tables this is.
+    pub number: usize,
+    /// The columns read.
+    pub columns: Vec<(Attribute, ScanColumn)>,
+    /// Conditions that the reader may use to leave rows out; rows are tested for them above as well.
+    pub predicates: Vec<Expr>,
+    /// How many rows are wanted at most.
+    pub limit: Option<usize>,
+}
+
+/// See [`Plan::Values`].
+#[derive(Clone, Debug)]
+pub struct Values {
+    /// The columns.
+    pub columns: Vec<Attribute>,
+    /// The rows, a value a column.
+    pub rows: Vec<Vec<Value>>,
+}
+
+/// See [`Plan::Filter`].
+#[derive(Clone, Debug)]
+pub struct Filter {
+    /// The rows.
+    pub input: Box<Plan>,
+    /// A boolean.
+    pub condition: Expr,
+}
+
+/// See [`Plan::Eval`].
+#[derive(Clone, Debug)]
+pub struct Eval {
+    /// The rows.
+    pub input: Box<Plan>,
+    /// The new columns; a later one may read an earlier one.
+    pub fields: Vec<Alias>,
+}
+
+/// See [`Plan::Project`].
+#[derive(Clone, Debug)]
+pub struct Project {
+    /// The rows.
+    pub input: Box<Plan>,
+    /// The columns that stay, by id, in their new order and with their new names.
+    pub columns: Vec<Attribute>,
+}
+
+/// See [`Plan::Aggregate`].
+#[derive(Clone, Debug)]
+pub struct Aggregate {
+    /// The rows.
+    pub input: Box<Plan>,
+    /// The input's columns that rows are grouped by; none makes one group of all rows, also when there are no rows.
+    pub groups: Vec<Attribute>,
+    /// What is computed for each group.
+    pub aggregates: Vec<(Attribute, AggregateCall)>,
+}
+
+/// A key that rows are ordered by.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SortKey {
+    /// What is compared: of several values the smallest ascending, the largest descending.
+    pub expr: Expr,
+    /// Largest first.
+    pub descending: bool,
+    /// Rows without a value come first.
+    pub nulls_first: bool,
+}
+
+/// See [`Plan::Sort`].
+#[derive(Clone, Debug)]
+pub struct Sort {
+    /// The rows.
+    pub input: Box<Plan>,
+    /// The first one decides first.
+    pub keys: Vec<SortKey>,
+}
+
+/// See [`Plan::Limit`].
+#[derive(Clone, Debug)]
+pub struct Limit {
+    /// The rows.
+    pub input: Box<Plan>,
+    /// How many.
+    pub count: usize,
+}
+
+/// See [`Plan::TopN`].
+#[derive(Clone, Debug)]
+pub struct TopN {
+    /// The rows.
+    pub input: Box<Plan>,
+    /// The first one decides first.
+    pub keys: Vec<SortKey>,
+    /// How many.
+    pub count: usize,
+}
+
+impl Plan {
+    /// One row without columns.
+    pub fn empty() -> Plan {
+        Plan::Values(Values { columns: Vec::new(), rows: vec![Vec::new()] })
+    }
+
+    /// The columns it gives, in order.
+    pub fn output(&self) -> Vec<Attribute> {
+        match self {
+            Plan::Scan(scan) => scan.columns.iter().map(|(attribute, _)| attribute.clone()).collect(),
+            Plan::Values(values) => values.columns.clone(),
+            Plan::Project(project) => project.columns.clone(),
+            Plan::Eval(eval) => {
+                let mut columns = eval.input.output();
+                columns.extend(eval.fields.iter().map(|field| field.column.clone()));
+                columns
+            }
+            Plan::Aggregate(aggregate) => {
+                let aggregates = aggregate.aggregates.iter().map(|(column, _)| column.clone());
+                aggregates.chain(aggregate.groups.iter().cloned()).collect()
+            }
+            Plan::Filter(Filter { input, .. })
+            | Plan::Sort(Sort { input, .. })
+            | Plan::Limit(Limit { input, .. })
+            | Plan::TopN(TopN { input, .. }) => input.output(),
+        }
+    }
+
+    /// The ids of the columns it gives, in order.
+    pub fn output_ids(&self) -> Vec<ColumnId> {
+        self.output().into_iter().map(|column| column.id).collect()
+    }
+
+    /// The plan that its rows come from.
+    pub fn input(&self) -> Option<&Plan> {
+        match self {
+            Plan::Scan(_) | Plan::Values(_) => None,
+            Plan::Filter(Filter { input, .. })
+            | Plan::Eval(Eval { input, .. })
+            | Plan::Project(Project { input, .. })
+            | Plan::Aggregate(Aggregate { input, .. })
+            | Plan::Sort(Sort { input, .. })
+            | Plan::Limit(Limit { input, .. })
+            | Plan::TopN(TopN { input, .. }) => Some(input),
+        }
+    }
+
+    /// The plan with each node, from the leaves up, replaced by what `change` makes of it.
+    #[must_use]
+    pub fn transform(mut self, change: &mut dyn FnMut(Plan) -> Plan) -> Plan {
+        match &mut self {
+            Plan::Scan(_) | Plan::Values(_) => {}
+            Plan::Filter(Filter { input, .. })
+            | Plan::Eval(Eval { input, .. })
+            | Plan::Project(Project { input, .. })
+            | Plan::Aggregate(Aggregate { input, .. })
+            | Plan::Sort(Sort { input, .. })
+            | Plan::Limit(Limit { input, .. })
+            | Plan::TopN(TopN { input, .. }) => {
+                let below = std::mem::replace(input.as_mut(), Plan::empty());
+                **input = below.transform(change);
+            }
+        }
+        change(self)
+    }
+
+    /// The plan with exactly these columns, whose ids it gives already.
+    pub(crate) fn project_if_needed(plan: Plan, columns: Vec<Attribute>) -> Plan {
+        if plan.output() == columns {
+            plan
+        } else {
+            Plan::Project(Project { input: Box::new(plan), columns })
+        }
+    }
+
+    /// Whether `test` holds of this node or one below it.
+    pub fn any(&self, test: &mut dyn FnMut(&Plan) -> bool) -> bool {
+        test(self) || self.input().is_some_and(|input| input.any(test))
+    }
+
+    /// One line for this node, without what is below it.
+    pub fn describe(&self) -> String {
+        match self {
+            Plan::Scan(scan) => {
+                let columns: Vec<String> = scan.columns.iter().map(|(column, _)| typed(column)).collect();
+                let mut line =
+                    format!("Scan [{}] columns [{}]", scan.table.indices().join(", "), columns.join(", "));
+                if !scan.predicates.is_empty() {
+                    line += &format!(" predicates [{}]", list(&scan.predicates));
+                }
+                if let Some(limit) = scan.limit {
+                    line += &format!(" limit {limit}");
+                }
+                line
+            }
+            Plan::Values(values) => {
+                let columns: Vec<String> = values.columns.iter().map(typed).collect();
+                format!("Values [{}] {} row(s)", columns.join(", "), values.rows.len())
+            }
+            Plan::Filter(filter) => format!("Filter {}", filter.condition),
+            Plan::Eval(eval) => format!("Eval [{}]", list(&eval.fields)),
+            Plan::Project(project) => format!("Project [{}]", list(&project.columns)),
+            Plan::Aggregate(aggregate) => {
+                let calls: Vec<String> =
+                    aggregate.aggregates.iter().map(|(column, call)| format!("{column} = {call}")).collect();
+                format!("Aggregate [{}] by [{}]", calls.join(", "), list(&aggregate.groups))
+            }
+            Plan::Sort(sort) => format!("Sort [{}]", list(&sort.keys)),
+            Plan::Limit(limit) => format!("Limit {}", limit.count),
+            Plan::TopN(top) => format!("TopN {} [{}]", top.count, list(&top.keys)),
+        }
+    }
+}
+
+fn typed(column: &Attribute) -> String {
+    format!("{column}:{}", column.data_type)
+}
+
+fn list<T: fmt::Display>(items: &[T]) -> String {
+    items.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+impl fmt::Display for SortKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let order = if self.descending { "desc" } else { "asc" };
+        let nulls = if self.nulls_first { "first" } else { "last" };
+        write!(f, "{} {order} nulls {nulls}", self.expr)
+    }
+}
+
+/// The tree, a node a line, the last command first.
+impl fmt::Display for Plan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut depth = 0;
+        let mut node = Some(self);
+        while let Some(plan) = node {
+            let indent =
+                if depth == 0 { String::new() } else { format!("{}└─ ", "   ".repeat(depth - 1)) };
+            writeln!(f, "{indent}{}", plan.describe())?;
+            depth += 1;
+            node = plan.input();
+        }
+        Ok(())
+    }
+}

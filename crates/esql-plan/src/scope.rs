@@ -1,0 +1,94 @@
+//! The names a command can use: the columns of its input, and the fields of a table that were not asked for yet.
+
+use esql_syntax::ast::NamePattern;
+
+use crate::analyzer::Tables;
+use crate::error::did_you_mean;
+use crate::{Attribute, DataError};
+
+/// The columns a command can name.
+///
+/// A table has too many fields to read them all for a query that names three. So unless all are wanted, FROM gives an open
+/// scope: a name that is no column yet is looked up among the table's fields when it is first used.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Scope {
+    /// The visible columns in order.
+    pub(crate) columns: Vec<Attribute>,
+    /// The table whose other fields can be named too.
+    pub(crate) open: Option<Open>,
+}
+
+/// The fields of a table that can still be named.
+#[derive(Clone, Debug)]
+pub(crate) struct Open {
+    /// Which of the analyzer's tables.
+    pub(crate) table: usize,
+    /// Names that no longer mean a field of the table: dropped or renamed.
+    hidden: Vec<NamePattern>,
+    hidden_names: Vec<String>,
+}
+
+impl Scope {
+    /// The scope of a table's fields.
+    pub(crate) fn of_table(table: usize, columns: Vec<Attribute>) -> Scope {
+        Scope { columns, open: Some(Open { table, hidden: Vec::new(), hidden_names: Vec::new() }) }
+    }
+
+    /// The scope of just these columns.
+    pub(crate) fn closed(columns: Vec<Attribute>) -> Scope {
+        Scope { columns, open: None }
+    }
+
+    /// The column of that name; a field of the open table becomes a column of the scan.
+    pub(crate) fn find(
+        &mut self,
+        name: &str,
+        tables: &mut Tables<'_>,
+    ) -> Result<Option<Attribute>, DataError> {
+        if let Some(column) = self.columns.iter().find(|column| column.name == name) {
+            return Ok(Some(column.clone()));
+        }
+        match &self.open {
+            Some(open) if !open.hides(name) => tables.column(open.table, name),
+            _ => Ok(None),
+        }
+    }
+
+    /// Adds a column in the place of any other of that name.
+    pub(crate) fn define(&mut self, column: Attribute) {
+        self.columns.retain(|other| other.name != column.name);
+        self.columns.push(column);
+    }
+
+    /// Takes away what the pattern matches.
+    pub(crate) fn hide(&mut self, pattern: &NamePattern) {
+        self.columns.retain(|column| !pattern.matches(&column.name));
+        if let Some(open) = &mut self.open {
+            open.hidden.push(pattern.clone());
+        }
+    }
+
+    /// Takes away one name.
+    pub(crate) fn hide_name(&mut self, name: &str) {
+        self.columns.retain(|column| column.name != name);
+        if let Some(open) = &mut self.open {
+            open.hidden_names.push(name.to_owned());
+        }
+    }
+
+    /// `, did you mean [x]?` for a name that isn't there.
+    pub(crate) fn suggestion(&self, name: &str, tables: &Tables<'_>) -> String {
+        let mut known: Vec<String> = self.columns.iter().map(|column| column.name.clone()).collect();
+        if let Some(open) = &self.open {
+            known.extend(tables.field_names(open.table).into_iter().filter(|field| !open.hides(field)));
+        }
+        did_you_mean(name, known.iter().map(String::as_str))
+    }
+}
+
+impl Open {
+    fn hides(&self, name: &str) -> bool {
+        self.hidden_names.iter().any(|hidden| hidden == name)
+            || self.hidden.iter().any(|pattern| pattern.matches(name))
+    }
+}
