@@ -1,7 +1,11 @@
 //! The loops that kernels share: they take care of nulls, of rows with several values and of failures, so that a function's file
 //! holds only what the function does with single values.
 
-use esql_data::{Cell, Column, ColumnBuilder, DataType, Element, Failure, View};
+use std::sync::Arc;
+
+use arrow_array::{Array, BooleanArray};
+use arrow_buffer::{BooleanBuffer, NullBuffer};
+use esql_data::{Bool, Cell, Column, ColumnBuilder, DataType, Element, Failure, View};
 
 use crate::EvalContext;
 
@@ -52,8 +56,9 @@ pub fn binary<A: Element, B: Element, R: Element>(
     let (a, b) = (args[0].view::<A>(), args[1].view::<B>());
     let mut builder = ColumnBuilder::<R>::new(returns, a.len());
     for row in 0..a.len() {
-        let (a, b) = (single(&a, row, context), single(&b, row, context));
-        if let (Some(a), Some(b)) = (a, b)
+        // A null on the left hides the many values on the right.
+        if let Some(a) = single(&a, row, context)
+            && let Some(b) = single(&b, row, context)
             && let Err(failure) = f(a, b, &mut Out { builder: &mut builder })
         {
             context.warn(failure);
@@ -73,8 +78,9 @@ pub fn ternary<A: Element, B: Element, C: Element, R: Element>(
     let (a, b, c) = (args[0].view::<A>(), args[1].view::<B>(), args[2].view::<C>());
     let mut builder = ColumnBuilder::<R>::new(returns, a.len());
     for row in 0..a.len() {
-        let (a, b, c) = (single(&a, row, context), single(&b, row, context), single(&c, row, context));
-        if let (Some(a), Some(b), Some(c)) = (a, b, c)
+        if let Some(a) = single(&a, row, context)
+            && let Some(b) = single(&b, row, context)
+            && let Some(c) = single(&c, row, context)
             && let Err(failure) = f(a, b, c, &mut Out { builder: &mut builder })
         {
             context.warn(failure);
@@ -82,6 +88,32 @@ pub fn ternary<A: Element, B: Element, C: Element, R: Element>(
         builder.end_row();
     }
     builder.finish()
+}
+
+/// Whether each row's single value passes the test. Null gives null; several values give null and a warning.
+pub fn predicate<E: Element>(
+    column: &Column,
+    context: &mut EvalContext<'_>,
+    mut test: impl FnMut(E::Ref<'_>) -> bool,
+) -> Column {
+    let Some(array) = column.flat::<E>() else {
+        return unary::<E, Bool>(DataType::Boolean, std::slice::from_ref(column), context, |value, out| {
+            out.push(test(value));
+            Ok(())
+        });
+    };
+    let values = match array.nulls().filter(|nulls| nulls.null_count() > 0) {
+        None => BooleanBuffer::collect_bool(array.len(), |row| test(E::value(array, row))),
+        Some(nulls) => {
+            BooleanBuffer::collect_bool(array.len(), |row| nulls.is_valid(row) && test(E::value(array, row)))
+        }
+    };
+    flags(values, array.nulls().cloned())
+}
+
+/// A boolean column of single values.
+pub fn flags(values: BooleanBuffer, nulls: Option<NullBuffer>) -> Column {
+    Column::new(DataType::Boolean, Arc::new(BooleanArray::new(values, nulls)))
 }
 
 /// The row's one value; `None` for null, and for several values, which are reported.

@@ -30,3 +30,4 @@ pub use function::{
     Argument, Arguments, Arity, BindError, Call, Category, Environment, EvalContext, Example, Kernel, Param,
     Returns, ScalarFunction, TypeError, check, check_arguments, kernel, wrong_type,
 };
+pub use operators::{common_type, fold_amounts};

@@ -85,7 +85,7 @@ pub(crate) fn bind_error(function: &ScalarFunction, inputs: &[Input]) -> Option<
 fn bind(function: &ScalarFunction, inputs: &[Input]) -> Result<(DataType, Box<dyn Kernel>), String> {
     with_call(function, inputs, |call| {
         let returns = check(function, call).map_err(|error| error.message)?;
-        let environment = Environment { now_nanos: 0, zone: esql_data::date::Zone::UTC };
+        let environment = Environment { now_nanos: 0, zone: esql_data::date::Zone::default() };
         let kernel = (function.bind)(call, &environment);
         Ok((returns, kernel.map_err(|error: BindError| error.message)?))
     })
@@ -98,9 +98,7 @@ fn with_call<T>(function: &ScalarFunction, inputs: &[Input], then: impl FnOnce(&
         .iter()
         .zip(&names)
         .map(|(input, name)| match input {
-            Input::Column(column) => {
-                Argument { data_type: column.data_type(), constant: None, text: name }
-            }
+            Input::Column(column) => Argument { data_type: column.data_type(), constant: None, text: name },
             Input::Constant(data_type, value) => {
                 Argument { data_type: *data_type, constant: Some(value), text: name }
             }
