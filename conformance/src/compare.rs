@@ -1,0 +1,179 @@
+//! Compares an answer with the expected table.
+
+use esql_data::date::parse_datetime_nanos;
+use serde_json::Value as Json;
+
+use crate::spec::{Case, cell_values};
+
+/// An answer: the body of a `_query` response, and the warnings.
+pub struct Answer {
+    pub body: Json,
+    pub warnings: Vec<String>,
+}
+
+/// Why the answer is not the expected one; `None` when it is.
+pub fn difference(case: &Case, answer: &Answer) -> Option<String> {
+    columns(case, &answer.body)
+        .or_else(|| rows(case, &answer.body))
+        .or_else(|| warnings(case, &answer.warnings))
+}
+
+fn columns(case: &Case, body: &Json) -> Option<String> {
+    let actual: Vec<(String, String)> = body["columns"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|column| {
+            let text = |key: &str| column[key].as_str().unwrap_or_default().to_owned();
+            (text("name"), text("type"))
+        })
+        .collect();
+    let same = actual.len() == case.columns.len()
+        && actual
+            .iter()
+            .zip(&case.columns)
+            .all(|(actual, expected)| actual.0 == expected.0.trim_matches('"') && actual.1 == expected.1);
+    let show = |columns: &[(String, String)]| {
+        columns.iter().map(|(name, data_type)| format!("{name}:{data_type}")).collect::<Vec<_>>().join(" | ")
+    };
+    (!same).then(|| format!("columns: expected {}, got {}", show(&case.columns), show(&actual)))
+}
+
+fn rows(case: &Case, body: &Json) -> Option<String> {
+    let types: Vec<&str> = case.columns.iter().map(|(_, data_type)| data_type.as_str()).collect();
+    let mut actual: Vec<&Json> = body["values"].as_array().into_iter().flatten().collect();
+    if actual.len() != case.rows.len() {
+        let first = actual.first().map_or_else(String::new, |row| format!(", first {row}"));
+        return Some(format!("rows: expected {}, got {}{first}", case.rows.len(), actual.len()));
+    }
+    let ordered = !case.ignore_order && sorts(&case.query);
+    for (number, expected) in case.rows.iter().enumerate() {
+        let found = match ordered {
+            true => actual.first().is_some_and(|row| same_row(expected, row, &types)).then_some(0),
+            false => actual.iter().position(|row| same_row(expected, row, &types)),
+        };
+        match found {
+            Some(index) => {
+                actual.remove(index);
+            }
+            None => {
+                let got = actual.first().map_or_else(String::new, ToString::to_string);
+                return Some(format!("row {}: expected {}, got {got}", number + 1, expected.join(" | ")));
+            }
+        }
+    }
+    None
+}
+
+/// Whether the query orders its rows.
+fn sorts(query: &str) -> bool {
+    query.split('|').any(|command| command.trim_start().to_ascii_lowercase().starts_with("sort"))
+}
+
+fn same_row(expected: &[String], actual: &Json, types: &[&str]) -> bool {
+    let cells = actual.as_array().map(Vec::as_slice).unwrap_or_default();
+    cells.len() == expected.len()
+        && expected
+            .iter()
+            .zip(cells)
+            .zip(types)
+            .all(|((expected, actual), data_type)| same_cell(expected, actual, data_type))
+}
+
+fn same_cell(expected: &str, actual: &Json, data_type: &str) -> bool {
+    if expected == "null" || (expected.is_empty() && actual.is_null()) {
+        return actual.is_null();
+    }
+    if data_type == "_source" {
+        return serde_json::from_str::<Json>(expected).is_ok_and(|expected| expected == *actual);
+    }
+    if let Some(text) = actual.as_str()
+        && text == expected
+    {
+        return true;
+    }
+    let expected = cell_values(expected);
+    let actual = match actual {
+        Json::Array(values) => values.as_slice(),
+        single => std::slice::from_ref(single),
+    };
+    expected.len() == actual.len()
+        && expected.iter().zip(actual).all(|(expected, actual)| same_value(expected, actual, data_type))
+}
+
+fn same_value(expected: &str, actual: &Json, data_type: &str) -> bool {
+    match data_type {
+        "double" => match (expected.parse::<f64>(), actual.as_f64()) {
+            (Ok(wanted), Some(actual)) => close(wanted, actual, expected),
+            _ => false,
+        },
+        "integer" | "long" | "unsigned_long" => match expected.split_once("..") {
+            Some((low, high)) => {
+                let number = |text: &str| text.trim().parse::<i128>().ok();
+                let actual = actual.to_string().parse::<i128>().ok();
+                matches!((number(low), number(high), actual), (Some(low), Some(high), Some(actual)) if (low..=high).contains(&actual))
+            }
+            None => actual.to_string() == expected,
+        },
+        "date" | "date_nanos" => {
+            let nanos = |text: &str| parse_datetime_nanos(text).ok();
+            let millis = |text: &str| esql_data::date::parse_datetime(text).ok();
+            actual.as_str().is_some_and(|actual| {
+                (nanos(expected).is_some() && nanos(expected) == nanos(actual))
+                    || (data_type == "date"
+                        && millis(expected).is_some()
+                        && millis(expected) == millis(actual))
+            })
+        }
+        "boolean" => {
+            actual.as_bool().is_some_and(|actual| actual.to_string() == expected.to_ascii_lowercase())
+        }
+        _ => match actual {
+            Json::String(actual) => actual == expected,
+            other => other.to_string() == expected,
+        },
+    }
+}
+
+/// Equal to a relative 1e-9, or in all the digits shown.
+fn close(expected: f64, actual: f64, shown: &str) -> bool {
+    if expected == actual || (expected - actual).abs() <= 1e-9 * expected.abs() {
+        return true;
+    }
+    let decimals = shown.split_once('.').map_or(0, |(_, digits)| digits.len());
+    !shown.contains(['e', 'E']) && decimals > 0 && (expected - actual).abs() < 10_f64.powi(-(decimals as i32))
+}
+
+fn warnings(case: &Case, actual: &[String]) -> Option<String> {
+    if case.warnings.is_empty() {
+        return None;
+    }
+    // That a limit was added is said of nearly every case and expected by none.
+    let actual: Vec<&String> = actual.iter().filter(|text| !text.starts_with("No limit defined")).collect();
+    if let Some(missing) =
+        case.warnings.iter().find(|expected| !actual.iter().any(|text| expected.matches(text)))
+    {
+        return Some(format!("warning missing: {missing:?}, got {actual:?}"));
+    }
+    let stray = actual.iter().find(|text| !case.warnings.iter().any(|expected| expected.matches(text)))?;
+    Some(format!("warning not expected: {stray}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn values_compare_by_type() {
+        assert!(same_cell("1.19", &json!(1.190000001), "double"));
+        assert!(!same_cell("1.19", &json!(1.25), "double"));
+        assert!(same_cell("10..20", &json!(15), "long"));
+        assert!(!same_cell("10..20", &json!(21), "long"));
+        assert!(same_cell("1953-09-02T00:00:00Z", &json!("1953-09-02T00:00:00.000Z"), "date"));
+        assert!(same_cell("[a, b]", &json!(["a", "b"]), "keyword"));
+        assert!(!same_cell("[a, b]", &json!(["b", "a"]), "keyword"));
+        assert!(same_cell("null", &Json::Null, "keyword") && !same_cell("null", &json!("x"), "keyword"));
+        assert!(same_cell("18446744073709551615", &json!(18_446_744_073_709_551_615_u64), "unsigned_long"));
+    }
+}

@@ -1,0 +1,90 @@
+//! What is wrong with queries, each with its place.
+
+use crate::analyzed;
+use insta::assert_snapshot;
+
+/// Each error with its line and column, the text it points at, and its advice.
+fn errors(query: &str) -> String {
+    let errors = analyzed(query).expect_err("the query is wrong");
+    let show = |error: &esql_plan::PlanError| {
+        let (line, column) = error.span.line_column(query);
+        let help = error.help.as_ref().map_or_else(String::new, |help| format!("\n  help: {help}"));
+        format!("line {line}:{column}: {}\n  at: {}{help}", error.message, error.span.text(query))
+    };
+    errors.iter().map(show).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn unknown_column() {
+    assert_snapshot!(errors("FROM logs | WHERE host.nam == \"a\" AND nothing IS NULL | KEEP hots.name"));
+}
+
+#[test]
+fn column_that_stats_took_away() {
+    assert_snapshot!(errors("FROM logs | STATS n = COUNT(*) BY host.name | WHERE status == 200"));
+}
+
+#[test]
+fn unknown_function() {
+    assert_snapshot!(errors("ROW a = ABSS(1), b = nope(2)"));
+}
+
+#[test]
+fn unknown_index() {
+    assert_snapshot!(errors("FROM log | KEEP x"));
+}
+
+#[test]
+fn unknown_metadata() {
+    assert_snapshot!(errors("FROM logs METADATA _indx | KEEP bytes"));
+}
+
+#[test]
+fn condition_that_is_no_boolean() {
+    assert_snapshot!(errors("FROM logs | WHERE bytes | STATS COUNT(*) WHERE host.name"));
+}
+
+#[test]
+fn wrong_argument_types() {
+    assert_snapshot!(errors("FROM logs | EVAL a = STARTS_WITH(bytes, \"x\"), b = ABS(host.name), c = status + host.name, d = bytes == \"x\", e = NOT bytes"));
+}
+
+#[test]
+fn wrong_number_of_arguments() {
+    assert_snapshot!(errors("ROW a = ABS(), b = STARTS_WITH(\"a\"), c = ABS(1, 2)"));
+}
+
+#[test]
+fn string_literal_that_is_no_date() {
+    assert_snapshot!(errors("FROM logs | WHERE @timestamp > \"yesterday\" OR client.ip == \"10.0.0\" | KEEP bytes"));
+}
+
+#[test]
+fn aggregates_in_the_wrong_place() {
+    assert_snapshot!(errors("FROM logs | WHERE COUNT(*) > 1 | EVAL x = MAX(bytes) | STATS y = MAX(MIN(bytes)), z = bytes, w = bytes + COUNT(*)"));
+}
+
+#[test]
+fn field_with_conflicting_types() {
+    assert_snapshot!(errors("FROM logs | WHERE mixed == 1 | KEEP mixed"));
+}
+
+#[test]
+fn not_supported_yet() {
+    assert_snapshot!(errors("FROM logs | CHANGE_POINT bytes ON @timestamp"));
+}
+
+#[test]
+fn limit_that_is_no_number() {
+    assert_snapshot!(errors("ROW a = 1 | LIMIT ?"));
+}
+
+#[test]
+fn wildcard_that_matches_nothing() {
+    assert_snapshot!(errors("ROW a = 1 | KEEP b*"));
+}
+
+#[test]
+fn pattern_parameters_must_be_given() {
+    assert_snapshot!(errors("FROM logs | WHERE status == ?code | KEEP ??field"));
+}

@@ -1,0 +1,46 @@
+//! Queries against a small made-up catalog: the plans they become, and the errors they give.
+
+mod catalog;
+mod errors;
+mod optimizer;
+mod plans;
+
+use esql_data::Warnings;
+use esql_data::date::Zone;
+use esql_functions::Environment;
+use esql_plan::{Analyzed, Context, Limits, Plan, PlanError, analyze, optimize};
+
+/// 2024-06-15T12:00:00Z
+const NOW: i64 = 1_718_452_800_000_000_000;
+
+fn environment() -> Environment {
+    Environment { now_nanos: NOW, zone: Zone::utc() }
+}
+
+/// The plan as analysis leaves it.
+fn analyzed(query: &str) -> Result<Analyzed, Vec<PlanError>> {
+    let tree = esql_syntax::parse_query(query).expect("the test's query parses");
+    let environment = environment();
+    let context = Context {
+        catalog: &catalog::Logs,
+        environment: &environment,
+        parameters: &[],
+        build: ["0.0.0", "2024-06-15", "none"],
+    };
+    analyze(&tree, query, &context)
+}
+
+fn plan(query: &str) -> Plan {
+    analyzed(query).unwrap_or_else(|errors| panic!("{errors:?}")).plan
+}
+
+/// The plan as it is run.
+fn optimized(query: &str) -> Plan {
+    optimized_with(query, Limits::NONE).0
+}
+
+fn optimized_with(query: &str, limits: Limits) -> (Plan, Warnings) {
+    let mut warnings = Warnings::default();
+    let plan = optimize(plan(query), limits, &environment(), &mut warnings).expect("the plan's constants fit");
+    (plan, warnings)
+}

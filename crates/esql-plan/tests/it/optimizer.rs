@@ -1,0 +1,58 @@
+//! Plans before and after each rule.
+
+use crate::{optimized, optimized_with, plan};
+use esql_plan::Limits;
+use insta::assert_snapshot;
+
+/// The plan before and after optimization.
+fn before_and_after(query: &str) -> String {
+    format!("{query}\n\nbefore:\n{}\nafter:\n{}", plan(query), optimized(query))
+}
+
+#[test]
+fn fold_constants() {
+    assert_snapshot!(before_and_after("FROM logs | WHERE @timestamp > NOW() - 7 days | KEEP bytes"));
+}
+
+#[test]
+fn split_filters() {
+    assert_snapshot!(before_and_after("FROM logs | WHERE bytes > 1 AND true AND (status == 2 OR took < 3) | KEEP bytes"));
+}
+
+#[test]
+fn push_down_filters() {
+    assert_snapshot!(before_and_after(
+        "FROM logs | EVAL kb = bytes / 1024 | SORT took | RENAME status AS s | WHERE s == 200 | WHERE kb > 1 | KEEP kb"
+    ));
+}
+
+#[test]
+fn filters_stay_above_limits_and_aggregations() {
+    assert_snapshot!(before_and_after("FROM logs | LIMIT 5 | STATS n = COUNT(*) BY status | WHERE status == 200"));
+}
+
+#[test]
+fn push_down_limits() {
+    assert_snapshot!(before_and_after("FROM logs | EVAL kb = bytes / 1024 | KEEP kb | LIMIT 10 | LIMIT 20"));
+}
+
+#[test]
+fn top_n() {
+    assert_snapshot!(before_and_after("FROM logs | SORT bytes DESC | KEEP host.name, bytes | LIMIT 10"));
+}
+
+#[test]
+fn prune_columns() {
+    assert_snapshot!(before_and_after(
+        "FROM logs | EVAL a = bytes + 1, b = a + 1, c = took | STATS x = MAX(b), y = MIN(c) BY host.name | KEEP x"
+    ));
+}
+
+#[test]
+fn limit_rows() {
+    let (without, warnings) = optimized_with("FROM logs | KEEP bytes", Limits::default());
+    let (with, none) = optimized_with("FROM logs | KEEP bytes | LIMIT 100000", Limits::default());
+    assert_snapshot!(format!("{without}\n{with}"));
+    assert_eq!(warnings.texts(), ["No limit defined, adding default limit of [1000]"]);
+    assert!(none.is_empty());
+}

@@ -1,0 +1,56 @@
+//! What commands become.
+
+use crate::plan;
+use insta::assert_snapshot;
+
+#[test]
+fn only_named_fields_are_read_when_stats_ends_the_query() {
+    assert_snapshot!(plan("FROM logs | WHERE status >= 500 | STATS n = COUNT(*) BY host.name"));
+}
+
+#[test]
+fn all_fields_are_read_when_they_reach_the_end() {
+    assert_snapshot!(plan("FROM logs METADATA _index | WHERE bytes > 10"));
+}
+
+#[test]
+fn a_column_defined_again_moves_to_the_end() {
+    assert_snapshot!(plan("ROW a = 1, b = 2 | EVAL a = b + 1, c = a"));
+}
+
+#[test]
+fn keep_prefers_names_to_wildcards() {
+    assert_snapshot!(plan("FROM logs | KEEP host.*, *, host.os, bytes"));
+}
+
+#[test]
+fn drop_and_rename_leave_ids() {
+    assert_snapshot!(plan("FROM logs | DROP host.*, mixed, message | RENAME bytes AS b, took AS status"));
+}
+
+#[test]
+fn aggregates_are_computed_once_and_combined_after() {
+    assert_snapshot!(plan("FROM logs | STATS spread = MAX(bytes) - MIN(bytes), MAX(bytes), n = COUNT(*) WHERE status == 404 BY host.name, slow = took > 1"));
+}
+
+#[test]
+fn a_grouping_written_again_is_the_grouping() {
+    assert_snapshot!(plan("FROM logs | STATS x = status + 1, m = MAX(took) BY status + 1"));
+}
+
+#[test]
+fn string_literals_become_dates_and_ips() {
+    assert_snapshot!(plan(
+        r#"FROM logs | WHERE @timestamp > "2024-06-01" AND client.ip == "10.0.0.1" AND client.ip IN ("::1", "10.0.0.2") | KEEP bytes"#
+    ));
+}
+
+#[test]
+fn sorts_and_limits() {
+    assert_snapshot!(plan("FROM logs | SORT bytes DESC, host.name NULLS FIRST | LIMIT 10 | KEEP bytes"));
+}
+
+#[test]
+fn show_info_gives_the_build() {
+    assert_snapshot!(plan("SHOW INFO"));
+}
