@@ -11,16 +11,17 @@ mod input;
 mod literal;
 mod name;
 mod source;
+mod test;
 
 use crate::SyntaxError;
 use crate::ast::Query;
-use crate::token::scan;
+use crate::token::{TokenKind, scan};
 use input::{State, Tokens};
 use nom::Parser;
 use nom::sequence::terminated;
 
-/// How deep expressions and subqueries may nest, and how many operators may follow each other without parentheses:
-/// whoever walks a tree by recursion can do so on the smallest stack in use.
+/// How tall a tree may become, and about how deep parentheses may nest; operators that follow each other make a tree
+/// taller, too. So whoever walks a tree by recursion needs only so much of the stack.
 pub const MAX_DEPTH: usize = 500;
 
 /// Parses a query by the grammar alone, leaving parameters in the tree: what Elasticsearch's own parser takes, this
@@ -34,9 +35,10 @@ pub const MAX_DEPTH: usize = 500;
 pub fn parse(text: &str) -> Result<Query, SyntaxError> {
     let scan = scan(text);
     let state = State::new(text, &scan.tokens);
-    let parsed = terminated(source::statements, input::token(crate::token::TokenKind::End))
-        .parse(Tokens::new(&state));
-    match parsed {
+    let Some(tokens) = Tokens::new(&state) else {
+        return Err(SyntaxError::new("the query is too long", crate::Span::empty(0)));
+    };
+    match terminated(source::statements, input::token(TokenKind::End)).parse(tokens) {
         Ok((_, query)) => Ok(query),
         Err(_) => Err(diagnose::diagnose(&state, &scan)),
     }

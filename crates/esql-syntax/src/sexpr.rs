@@ -277,20 +277,19 @@ fn dotted<'a>(
     }
     let (parts, plain): (Vec<_>, Vec<_>) = parts.unzip();
     let name = parts.join(".");
-    if plain.into_iter().all(|plain| plain) {
+    let is_literal = ["true", "false", "null"].iter().any(|word| name.eq_ignore_ascii_case(word));
+    if !is_literal && plain.into_iter().all(|plain| plain) {
         f.write_str(&name)
     } else {
         write!(f, "`{}`", name.replace('`', "``"))
     }
 }
 
-/// Whether a name, dots and all, needs no backquotes and has no literal's keyword in it.
-fn is_plain(name: &str) -> bool {
+/// Whether an identifier needs no backquotes, even if it has dots.
+fn is_plain(identifier: &str) -> bool {
     let is_word = |character: char| character.is_ascii_alphanumeric() || character == '_';
-    name.split('.').all(|segment| {
-        let is_literal = ["true", "false", "null"].iter().any(|word| segment.eq_ignore_ascii_case(word));
-        !is_literal
-            && segment.starts_with(|first: char| first.is_ascii_alphabetic() || "_@".contains(first))
+    identifier.split('.').all(|segment| {
+        segment.starts_with(|first: char| first.is_ascii_alphabetic() || "_@".contains(first))
             && segment.chars().skip(1).all(is_word)
     })
 }

@@ -8,7 +8,6 @@ use serde::Serialize;
 #[derive(Debug, Clone, Serialize)]
 pub struct Command {
     /// What it does.
-    #[serde(flatten)]
     pub kind: CommandKind,
     /// Where its keyword stands.
     pub keyword: Span,

@@ -8,7 +8,6 @@ use serde::Serialize;
 #[derive(Debug, Clone, Serialize)]
 pub struct Expr {
     /// What it is.
-    #[serde(flatten)]
     pub kind: ExprKind,
     /// Where it stands, without parentheses around it.
     pub span: Span,

@@ -1,7 +1,7 @@
 //! Function calls with their lambdas and named parameters.
 
-use super::expr::{Level, Operand, Power, logical};
-use super::input::{Parsed, Tokens, token};
+use super::expr::{Level, Operand, Power, climb};
+use super::input::{Failed, Parsed, Tokens, token};
 use super::literal::map;
 use super::name::{identifier, part};
 use crate::ast::{Call, ExprKind, Identifier, NamePart};
@@ -21,20 +21,18 @@ pub(super) fn begins_call(input: Tokens<'_>) -> bool {
 }
 
 /// `name(arguments)`
-pub(super) fn call(input: Tokens<'_>) -> Parsed<'_, Operand> {
-    let (rest, mut call) = opening(input)?;
-    let (mut rest, mut height) = (rest, 0);
+pub(super) fn call(input: Tokens<'_>) -> Parsed<'_, Box<Operand>> {
+    let _step = input.deeper(1)?;
+    let (mut rest, mut call) = opening(input)?;
+    let mut height = 0;
     if rest.kind() == TokenKind::Star {
         call.star = true;
         rest = rest.after();
     } else if rest.kind() != TokenKind::RightParen {
         loop {
-            let (after, argument) = argument(rest)?;
-            height = height.max(argument.height);
-            call.arguments.push(*argument.expr);
-            rest = after;
+            rest = argument(rest, &mut call, &mut height)?;
             if rest.kind() != TokenKind::Comma {
-                rest.note("`,`");
+                rest.note(TokenKind::Comma.describe());
                 break;
             }
             rest = rest.after();
@@ -65,28 +63,32 @@ fn options<'a>(
     input: Tokens<'a>,
     call: &mut Call,
     height: &mut usize,
-) -> Result<Tokens<'a>, nom::Err<super::input::Mismatch>> {
+) -> Result<Tokens<'a>, Failed> {
     let (rest, (options, options_height)) = map(input)?;
     call.options = Some(options);
     *height = options_height.max(*height);
     Ok(rest)
 }
 
-fn closing<'a>(input: Tokens<'a>, rest: Tokens<'a>, call: Box<Call>, height: usize) -> Parsed<'a, Operand> {
+fn closing<'a>(input: Tokens<'a>, rest: Tokens<'a>, call: Box<Call>, height: usize) -> Parsed<'a, Box<Operand>> {
     let (rest, _) = token(TokenKind::RightParen)(rest)?;
     Operand::new(input, rest, ExprKind::Call(call), height + 1, Level::Primary)
 }
 
 /// An expression or a lambda.
-fn argument(input: Tokens<'_>) -> Parsed<'_, Operand> {
-    match lambda_parameters(input) {
-        Some((body, parameters)) => lambda(input, body, parameters),
-        None => logical(input, Power::Or),
-    }
+fn argument<'a>(input: Tokens<'a>, call: &mut Call, height: &mut usize) -> Result<Tokens<'a>, Failed> {
+    let (rest, argument) = match lambda_parameters(input) {
+        Some((body, parameters)) => lambda(input, body, parameters)?,
+        None => climb(input, Power::Or)?,
+    };
+    *height = argument.height.max(*height);
+    call.arguments.push(*argument.expr);
+    Ok(rest)
 }
 
-fn lambda<'a>(input: Tokens<'a>, body: Tokens<'a>, parameters: Vec<Identifier>) -> Parsed<'a, Operand> {
-    let (rest, body) = logical(body, Power::Or)?;
+fn lambda<'a>(input: Tokens<'a>, body: Tokens<'a>, parameters: Vec<Identifier>) -> Parsed<'a, Box<Operand>> {
+    let _step = input.deeper(1)?;
+    let (rest, body) = climb(body, Power::Or)?;
     let body_height = body.height;
     let kind = ExprKind::Lambda { parameters, body: body.expr };
     Operand::new(input, rest, kind, body_height + 1, Level::Logical)

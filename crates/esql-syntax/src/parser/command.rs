@@ -14,54 +14,83 @@ use nom::sequence::{delimited, preceded, terminated};
 
 /// Any processing command.
 pub(super) fn processing_command(input: Tokens<'_>) -> Parsed<'_, Command> {
-    let mut keyword = input.first().span;
-    let body = input.after();
-    let (rest, kind) = match input.kind() {
-        TokenKind::ChangePoint => change_point(body)?,
-        TokenKind::Completion => completion(body)?,
-        TokenKind::Dedup => (body, CommandKind::Dedup(Dedup {})),
-        TokenKind::Dissect => dissect(body)?,
-        TokenKind::Drop => patterns.map(|patterns| CommandKind::Drop(Drop { patterns })).parse(body)?,
-        TokenKind::Enrich => enrich(body)?,
-        TokenKind::Eval => fields.map(|fields| CommandKind::Eval(Eval { fields })).parse(body)?,
-        TokenKind::Fork => fork(body)?,
-        TokenKind::Fuse => fuse(body)?,
-        TokenKind::Grok => grok(body)?,
-        TokenKind::Inline => {
-            let (stats, token) = token(TokenKind::Stats)(body)?;
-            keyword.end = token.span.end;
-            inline_stats(stats)?
-        }
-        TokenKind::InlineStats => inline_stats(body)?,
-        TokenKind::IpLocation => extract_with_options(body, CommandKind::IpLocation)?,
-        TokenKind::Keep => patterns.map(|patterns| CommandKind::Keep(Keep { patterns })).parse(body)?,
-        TokenKind::Limit => limit(body)?,
-        TokenKind::Lookup => {
-            let (join, token) = token(TokenKind::Join)(body)?;
-            keyword.end = token.span.end;
-            lookup_join(join)?
-        }
-        TokenKind::MetricsInfo => (body, CommandKind::MetricsInfo(MetricsInfo {})),
-        TokenKind::Mmr => mmr(body)?,
-        TokenKind::MvExpand => name.map(|field| CommandKind::MvExpand(MvExpand { field })).parse(body)?,
-        TokenKind::RegisteredDomain => extract(body, CommandKind::RegisteredDomain)?,
-        TokenKind::Rename => rename(body)?,
-        TokenKind::Rerank => rerank(body)?,
-        TokenKind::Sample => {
-            constant.map(|probability| CommandKind::Sample(Sample { probability })).parse(body)?
-        }
-        TokenKind::Sort => sort(body)?,
-        TokenKind::Stats => stats(body)?,
-        TokenKind::TsCollapse => (body, CommandKind::TsCollapse(TsCollapse {})),
-        TokenKind::TsInfo => (body, CommandKind::TsInfo(TsInfo {})),
-        TokenKind::UriParts => extract(body, CommandKind::UriParts)?,
-        TokenKind::UserAgent => extract_with_options(body, CommandKind::UserAgent)?,
-        TokenKind::Where => {
-            expression.map(|condition| CommandKind::Where(Where { condition })).parse(body)?
-        }
+    // The rule is chosen first and called in one place: a call in each arm would need the stack of all of them.
+    let (rule, words): (fn(Tokens<'_>) -> Parsed<'_, CommandKind>, u32) = match input.kind() {
+        TokenKind::ChangePoint => (change_point, 1),
+        TokenKind::Completion => (completion, 1),
+        TokenKind::Dedup => (dedup, 1),
+        TokenKind::Dissect => (dissect, 1),
+        TokenKind::Drop => (drop, 1),
+        TokenKind::Enrich => (enrich, 1),
+        TokenKind::Eval => (eval, 1),
+        TokenKind::Fork => (fork, 1),
+        TokenKind::Fuse => (fuse, 1),
+        TokenKind::Grok => (grok, 1),
+        TokenKind::Inline => (inline_stats_in_two_words, 2),
+        TokenKind::InlineStats => (inline_stats, 1),
+        TokenKind::IpLocation => (ip_location, 1),
+        TokenKind::Keep => (keep, 1),
+        TokenKind::Limit => (limit, 1),
+        TokenKind::Lookup => (lookup_join, 2),
+        TokenKind::MetricsInfo => (metrics_info, 1),
+        TokenKind::Mmr => (mmr, 1),
+        TokenKind::MvExpand => (mv_expand, 1),
+        TokenKind::RegisteredDomain => (registered_domain, 1),
+        TokenKind::Rename => (rename, 1),
+        TokenKind::Rerank => (rerank, 1),
+        TokenKind::Sample => (sample, 1),
+        TokenKind::Sort => (sort, 1),
+        TokenKind::Stats => (stats, 1),
+        TokenKind::TsCollapse => (ts_collapse, 1),
+        TokenKind::TsInfo => (ts_info, 1),
+        TokenKind::UriParts => (uri_parts, 1),
+        TokenKind::UserAgent => (user_agent, 1),
+        TokenKind::Where => (where_, 1),
         _ => return input.expected("a command"),
     };
-    Ok((rest, Command { kind, keyword, span: input.span_to(rest) }))
+    let (rest, kind) = rule(input.after())?;
+    let keyword = if words == 1 { input.after() } else { input.after().after() };
+    Ok((rest, Command { kind, keyword: input.span_to(keyword), span: input.span_to(rest) }))
+}
+
+fn dedup(input: Tokens<'_>) -> Parsed<'_, CommandKind> {
+    Ok((input, CommandKind::Dedup(Dedup {})))
+}
+
+fn metrics_info(input: Tokens<'_>) -> Parsed<'_, CommandKind> {
+    Ok((input, CommandKind::MetricsInfo(MetricsInfo {})))
+}
+
+fn ts_info(input: Tokens<'_>) -> Parsed<'_, CommandKind> {
+    Ok((input, CommandKind::TsInfo(TsInfo {})))
+}
+
+fn ts_collapse(input: Tokens<'_>) -> Parsed<'_, CommandKind> {
+    Ok((input, CommandKind::TsCollapse(TsCollapse {})))
+}
+
+fn where_(input: Tokens<'_>) -> Parsed<'_, CommandKind> {
+    expression.map(|condition| CommandKind::Where(Where { condition })).parse(input)
+}
+
+fn eval(input: Tokens<'_>) -> Parsed<'_, CommandKind> {
+    fields.map(|fields| CommandKind::Eval(Eval { fields })).parse(input)
+}
+
+fn keep(input: Tokens<'_>) -> Parsed<'_, CommandKind> {
+    patterns.map(|patterns| CommandKind::Keep(Keep { patterns })).parse(input)
+}
+
+fn drop(input: Tokens<'_>) -> Parsed<'_, CommandKind> {
+    patterns.map(|patterns| CommandKind::Drop(Drop { patterns })).parse(input)
+}
+
+fn mv_expand(input: Tokens<'_>) -> Parsed<'_, CommandKind> {
+    name.map(|field| CommandKind::MvExpand(MvExpand { field })).parse(input)
+}
+
+fn sample(input: Tokens<'_>) -> Parsed<'_, CommandKind> {
+    constant.map(|probability| CommandKind::Sample(Sample { probability })).parse(input)
 }
 
 fn comma<'a>() -> impl Fn(Tokens<'a>) -> Parsed<'a, crate::token::Token> {
@@ -105,6 +134,11 @@ fn inline_stats(input: Tokens<'_>) -> Parsed<'_, CommandKind> {
     (aggregates, by_fields)
         .map(|(aggregates, groupings)| CommandKind::InlineStats(Stats { aggregates, groupings }))
         .parse(input)
+}
+
+/// `STATS …` after `INLINE`
+fn inline_stats_in_two_words(input: Tokens<'_>) -> Parsed<'_, CommandKind> {
+    preceded(token(TokenKind::Stats), inline_stats).parse(input)
 }
 
 fn rename(input: Tokens<'_>) -> Parsed<'_, CommandKind> {
@@ -205,7 +239,7 @@ fn enrich_field(input: Tokens<'_>) -> Parsed<'_, EnrichField> {
 }
 
 fn lookup_join(input: Tokens<'_>) -> Parsed<'_, CommandKind> {
-    let (rest, index) = index_pattern(input)?;
+    let (rest, index) = preceded(token(TokenKind::Join), index_pattern).parse(input)?;
     let (rest, has_as) = opt(quiet(TokenKind::As)).parse(rest)?;
     let (rest, alias) = match rest.kind() {
         TokenKind::Source => (rest.after(), Some(word(rest))),
@@ -274,18 +308,32 @@ fn rerank(input: Tokens<'_>) -> Parsed<'_, CommandKind> {
         .parse(input)
 }
 
+fn uri_parts(input: Tokens<'_>) -> Parsed<'_, CommandKind> {
+    extract.map(CommandKind::UriParts).parse(input)
+}
+
+fn registered_domain(input: Tokens<'_>) -> Parsed<'_, CommandKind> {
+    extract.map(CommandKind::RegisteredDomain).parse(input)
+}
+
+fn user_agent(input: Tokens<'_>) -> Parsed<'_, CommandKind> {
+    extract_with_options.map(CommandKind::UserAgent).parse(input)
+}
+
+fn ip_location(input: Tokens<'_>) -> Parsed<'_, CommandKind> {
+    extract_with_options.map(CommandKind::IpLocation).parse(input)
+}
+
 /// `name = expression`
-fn extract(input: Tokens<'_>, command: fn(Extract) -> CommandKind) -> Parsed<'_, CommandKind> {
+fn extract(input: Tokens<'_>) -> Parsed<'_, Extract> {
     (terminated(name, token(TokenKind::Assign)), primary_expression)
-        .map(|(target, input)| command(Extract { target, input, options: None }))
+        .map(|(target, input)| Extract { target, input, options: None })
         .parse(input)
 }
 
 /// `name = expression WITH {…}`
-fn extract_with_options(input: Tokens<'_>, command: fn(Extract) -> CommandKind) -> Parsed<'_, CommandKind> {
-    (terminated(name, token(TokenKind::Assign)), primary_expression, with_map)
-        .map(|(target, input, options)| command(Extract { target, input, options }))
-        .parse(input)
+fn extract_with_options(input: Tokens<'_>) -> Parsed<'_, Extract> {
+    (extract, with_map).map(|(extract, options)| Extract { options, ..extract }).parse(input)
 }
 
 fn mmr(input: Tokens<'_>) -> Parsed<'_, CommandKind> {

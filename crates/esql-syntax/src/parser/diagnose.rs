@@ -56,17 +56,8 @@ impl<'a> Place<'a> {
         self.before(n).map(|token| token.kind)
     }
 
-    /// The kind of the token after it.
-    fn kind_after(self) -> Option<TokenKind> {
-        self.state.tokens.get(self.at + 1).map(|token| token.kind)
-    }
-
     fn word(self) -> &'a str {
         self.token().span.text(self.text())
-    }
-
-    fn is_word(self, words: &[&str]) -> bool {
-        words.iter().any(|word| word.eq_ignore_ascii_case(self.word()))
     }
 
     fn expects(self, what: &str) -> bool {

@@ -35,11 +35,14 @@ pub(super) struct State<'a> {
     pub furthest: RefCell<Furthest>,
     /// Where nesting became too deep.
     pub too_deep: Cell<Option<Span>>,
-    /// How many rules are inside one another now.
+    /// How many steps down the rules are now.
     depth: Cell<usize>,
     /// The height of the tallest expression of the query being read.
     tallest: Cell<usize>,
 }
+
+/// A rule's error.
+pub(super) type Failed = nom::Err<Mismatch>;
 
 /// How far the rules got, and what they looked for there.
 #[derive(Debug, Default)]
@@ -67,16 +70,24 @@ impl<'a> State<'a> {
     }
 }
 
-/// The tokens not yet read. The last one, which says that the text ends or can't be read further, is never taken.
+/// The tokens not yet read. The last of all, which says that the text ends or can't be read further, is never taken.
+///
+/// Indices rather than a slice, and small ones, since rules that call one another hold many of these on the stack.
 #[derive(Clone, Copy)]
 pub(super) struct Tokens<'a> {
-    rest: &'a [Token],
     pub state: &'a State<'a>,
+    at: u32,
+    end: u32,
 }
 
 impl<'a> Tokens<'a> {
-    pub(super) fn new(state: &'a State<'a>) -> Self {
-        Self { rest: state.tokens, state }
+    /// All tokens; none when there are more than can be counted.
+    pub(super) fn new(state: &'a State<'a>) -> Option<Self> {
+        Some(Self { state, at: 0, end: u32::try_from(state.tokens.len()).ok()? })
+    }
+
+    fn rest(self) -> &'a [Token] {
+        &self.state.tokens[self.at as usize..self.end as usize]
     }
 
     /// The next token.
@@ -96,12 +107,12 @@ impl<'a> Tokens<'a> {
 
     fn nth(self, n: usize) -> Token {
         let end = Token { kind: TokenKind::End, span: Span::empty(self.state.text.len()) };
-        self.rest.get(n).or(self.state.tokens.last()).copied().unwrap_or(end)
+        self.rest().get(n).or(self.state.tokens.last()).copied().unwrap_or(end)
     }
 
     /// What follows the next token.
     pub(super) fn after(self) -> Self {
-        Self { rest: self.rest.get(1..).unwrap_or_default(), ..self }
+        Self { at: self.end.min(self.at + 1), ..self }
     }
 
     /// The text of a token.
@@ -111,15 +122,14 @@ impl<'a> Tokens<'a> {
 
     /// From the start of the next token to the end of what was read before `rest`.
     pub(super) fn span_to(self, rest: Self) -> Span {
-        let read = self.state.tokens.len() - rest.rest.len();
-        let last = read.checked_sub(1).and_then(|last| self.state.tokens.get(last));
+        let last = (rest.at as usize).checked_sub(1).and_then(|last| self.state.tokens.get(last));
         let start = self.first().span.start;
         Span::new(start, last.map_or(start, |last| last.span.end.max(start)))
     }
 
     /// Fails, having looked for this.
     pub(super) fn expected<T>(self, what: &'static str) -> Parsed<'a, T> {
-        let at = self.state.tokens.len() - self.rest.len();
+        let at = self.at as usize;
         let mut furthest = self.state.furthest.borrow_mut();
         if at > furthest.at {
             *furthest = Furthest { at, expected: vec![] };
@@ -140,19 +150,22 @@ impl<'a> Tokens<'a> {
         self.state.anonymous.partition_point(|start| *start <= token.span.start)
     }
 
-    /// Goes one level deeper until the result is dropped.
-    pub(super) fn deeper(self) -> Result<Deeper<'a>, nom::Err<Mismatch>> {
-        let depth = self.state.depth.get();
-        self.check_height(depth + 1)?;
-        self.state.depth.set(depth + 1);
-        Ok(Deeper(&self.state.depth))
+    /// Takes so many steps down until the result is dropped.
+    pub(super) fn deeper(self, steps: usize) -> Result<Deeper<'a>, Failed> {
+        let depth = self.state.depth.get() + steps;
+        if depth > MAX_STEPS {
+            return self.too_deep();
+        }
+        self.state.depth.set(depth);
+        Ok(Deeper { depth: &self.state.depth, steps })
     }
 
     /// Fails for good when a tree is too tall.
-    pub(super) fn check_height(self, height: usize) -> Result<(), nom::Err<Mismatch>> {
-        if height <= MAX_DEPTH {
-            return Ok(());
-        }
+    pub(super) fn check_height(self, height: usize) -> Result<(), Failed> {
+        if height > MAX_DEPTH { self.too_deep() } else { Ok(()) }
+    }
+
+    fn too_deep<T>(self) -> Result<T, Failed> {
         self.state.too_deep.set(Some(self.first().span));
         Err(nom::Err::Failure(Mismatch))
     }
@@ -163,12 +176,22 @@ impl<'a> Tokens<'a> {
     }
 }
 
-/// A level of nesting.
-pub(super) struct Deeper<'a>(&'a Cell<usize>);
+/// How deep rules may be inside one another, in steps of about the same room on the stack: two for a pair of
+/// parentheses, one for an operand after an operator, more for a subquery.
+const MAX_STEPS: usize = 2 * MAX_DEPTH;
+
+/// The steps of a [`nested`] rule, which goes through all of a command's rules.
+const NESTED_STEPS: usize = 8;
+
+/// Some steps down.
+pub(super) struct Deeper<'a> {
+    depth: &'a Cell<usize>,
+    steps: usize,
+}
 
 impl Drop for Deeper<'_> {
     fn drop(&mut self) {
-        self.0.set(self.0.get() - 1);
+        self.depth.set(self.depth.get() - self.steps);
     }
 }
 
@@ -177,7 +200,7 @@ pub(super) fn nested<'a, T>(
     rule: impl Fn(Tokens<'a>) -> Parsed<'a, T>,
 ) -> impl Fn(Tokens<'a>) -> Parsed<'a, (T, usize)> {
     move |input| {
-        let _level = input.deeper()?;
+        let _steps = input.deeper(NESTED_STEPS)?;
         let outside = input.state.tallest.replace(0);
         let (rest, node) = rule(input)?;
         let height = input.state.tallest.get() + 1;
@@ -207,15 +230,15 @@ impl<'a> Input for Tokens<'a> {
     type IterIndices = Enumerate<Self::Iter>;
 
     fn input_len(&self) -> usize {
-        self.rest.len()
+        self.rest().len()
     }
 
     fn take(&self, index: usize) -> Self {
-        Self { rest: &self.rest[..index], ..*self }
+        Self { end: self.at + self.rest()[..index].len() as u32, ..*self }
     }
 
     fn take_from(&self, index: usize) -> Self {
-        Self { rest: &self.rest[index..], ..*self }
+        Self { at: self.at + self.rest()[..index].len() as u32, ..*self }
     }
 
     fn take_split(&self, index: usize) -> (Self, Self) {
@@ -223,11 +246,11 @@ impl<'a> Input for Tokens<'a> {
     }
 
     fn position<P: Fn(Self::Item) -> bool>(&self, predicate: P) -> Option<usize> {
-        self.rest.iter().position(|token| predicate(*token))
+        self.rest().iter().position(|token| predicate(*token))
     }
 
     fn iter_elements(&self) -> Self::Iter {
-        self.rest.iter().copied()
+        self.rest().iter().copied()
     }
 
     fn iter_indices(&self) -> Self::IterIndices {
@@ -235,6 +258,6 @@ impl<'a> Input for Tokens<'a> {
     }
 
     fn slice_index(&self, count: usize) -> Result<usize, Needed> {
-        if count <= self.rest.len() { Ok(count) } else { Err(Needed::new(count - self.rest.len())) }
+        if count <= self.input_len() { Ok(count) } else { Err(Needed::new(count - self.input_len())) }
     }
 }

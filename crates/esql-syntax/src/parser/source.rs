@@ -96,18 +96,22 @@ fn pipeline(input: Tokens<'_>) -> Parsed<'_, Query> {
 }
 
 fn source_command(input: Tokens<'_>) -> Parsed<'_, Command> {
-    let keyword = input.first();
-    let body = input.after();
-    let (rest, kind) = match keyword.kind {
-        TokenKind::From => from.map(CommandKind::From).parse(body)?,
-        TokenKind::Ts => from.map(CommandKind::TimeSeries).parse(body)?,
-        TokenKind::Row => fields.map(|fields| CommandKind::Row(Row { fields })).parse(body)?,
-        TokenKind::Show => token(TokenKind::Info).map(|_| CommandKind::ShowInfo(ShowInfo {})).parse(body)?,
-        TokenKind::Explain => explain(body)?,
-        TokenKind::PromQl => promql(body)?,
+    let rule: fn(Tokens<'_>) -> Parsed<'_, CommandKind> = match input.kind() {
+        TokenKind::From => |input| from.map(CommandKind::From).parse(input),
+        TokenKind::Ts => |input| from.map(CommandKind::TimeSeries).parse(input),
+        TokenKind::Row => |input| fields.map(|fields| CommandKind::Row(Row { fields })).parse(input),
+        TokenKind::Show => show,
+        TokenKind::Explain => explain,
+        TokenKind::PromQl => promql,
         _ => return input.expected("a source command"),
     };
-    Ok((rest, Command { kind, keyword: keyword.span, span: input.span_to(rest) }))
+    let (rest, kind) = rule(input.after())?;
+    let words = if matches!(kind, CommandKind::ShowInfo(_)) { input.after().after() } else { input.after() };
+    Ok((rest, Command { kind, keyword: input.span_to(words), span: input.span_to(rest) }))
+}
+
+fn show(input: Tokens<'_>) -> Parsed<'_, CommandKind> {
+    token(TokenKind::Info).map(|_| CommandKind::ShowInfo(ShowInfo {})).parse(input)
 }
 
 fn from(input: Tokens<'_>) -> Parsed<'_, From> {
