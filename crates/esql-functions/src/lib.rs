@@ -26,6 +26,7 @@ pub mod registry;
 pub mod types;
 
 pub use aggregate::{Accumulator, AggregateFunction, Assignment, check_aggregate, downcast};
+pub use conversion::fold_temporal_amount;
 pub use function::{
     Argument, Arguments, Arity, BindError, Call, Category, Environment, EvalContext, Example, Kernel, Param,
     Returns, ScalarFunction, TypeError, check, check_arguments, kernel, wrong_type,

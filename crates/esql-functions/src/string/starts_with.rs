@@ -1,10 +1,10 @@
 //! `STARTS_WITH`
 
-use esql_data::{Bool, DataType, Str};
+use esql_data::DataType;
 
-use crate::kernels::binary;
+use super::search::{Place, bind_search};
 use crate::types::STRING;
-use crate::{Category, Example, Param, Returns, ScalarFunction, kernel};
+use crate::{Category, Example, Param, Returns, ScalarFunction};
 
 pub(crate) static FUNCTION: ScalarFunction = ScalarFunction {
     name: "starts_with",
@@ -21,30 +21,32 @@ pub(crate) static FUNCTION: ScalarFunction = ScalarFunction {
             "Line 1:9: java.lang.IllegalArgumentException: single-value function encountered multi-value",
         ]),
     ],
-    bind: |_, _| {
-        kernel(|args, _, context| {
-            binary::<Str, Str, Bool>(DataType::Boolean, args, context, |text, prefix, out| {
-                out.push(text.starts_with(prefix));
-                Ok(())
-            })
-        })
-    },
+    bind: |call, _| bind_search(call, Place::Start),
     check: None,
 };
 
 #[cfg(test)]
 mod tests {
     use super::FUNCTION;
-    use crate::testing::{call, show, strs};
+    use crate::testing::{call, call_with, checked, show, strs};
+    use esql_data::{Column, DataType};
 
     #[test]
-    fn compares_single_values_only() {
-        let (result, warnings) =
-            call(&FUNCTION, &[strs(&[&["abc"], &[], &["a", "b"]]), strs(&[&["ab"], &["a"], &["a"]])]);
-        assert_eq!(show(&result), "true | null | null");
+    fn constants_and_columns() {
+        let texts = strs(&[&["ab"], &["bab"], &[], &["a", "b"]]);
+        let (result, warnings) = call_with(&FUNCTION, &[texts.clone().into(), "ab".into()]);
+        assert_eq!((show(&result).as_str(), warnings.len()), ("true | false | null | null", 1));
+        let (result, warnings) = call(&FUNCTION, &[texts, strs(&[&["ab"], &["ab"], &[], &["b"]])]);
+        assert_eq!((show(&result).as_str(), warnings.len()), ("true | false | null | null", 1));
+    }
+
+    #[test]
+    fn takes_strings_only() {
         assert_eq!(
-            warnings,
-            ["java.lang.IllegalArgumentException: single-value function encountered multi-value"]
+            checked(&FUNCTION, &[DataType::Keyword, DataType::Integer]).unwrap_err(),
+            "second argument of [starts_with(a, b)] must be [string], found value [b] type [integer]"
         );
+        let null = Column::nulls(DataType::Null, 1);
+        assert_eq!(show(&call(&FUNCTION, &[strs(&[&["a"]]), null]).0), "null");
     }
 }

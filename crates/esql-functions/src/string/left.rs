@@ -1,0 +1,57 @@
+//! `LEFT`
+
+use esql_data::{DataType, Int, Str};
+
+use super::code_points::offset;
+use crate::kernels::binary;
+use crate::types::{INTEGER, STRING};
+use crate::{Category, Example, Param, Returns, ScalarFunction, kernel};
+
+pub(crate) static FUNCTION: ScalarFunction = ScalarFunction {
+    name: "left",
+    aliases: &[],
+    category: Category::String,
+    description: "So many of a string's first characters. Null if an argument is null or has several values.",
+    params: &[Param::required("string", STRING), Param::required("length", INTEGER)],
+    returns: Returns::Type(DataType::Keyword),
+    examples: &[
+        Example::new("", r#"ROW s = LEFT("Ñandú", 2)"#, "s\nÑa"),
+        Example::new("Null gives null", "ROW s = LEFT(null, 2)", "s\nnull"),
+        Example::new("Several values give null", r#"ROW s = LEFT(["a", "b"], 1)"#, "s\nnull").warns(&[
+            r#"Line 1:9: evaluation of [LEFT(["a", "b"], 1)] failed, treating result as null. Only first 20 failures recorded."#,
+            "Line 1:9: java.lang.IllegalArgumentException: single-value function encountered multi-value",
+        ]),
+    ],
+    bind: |_, _| {
+        kernel(|args, _, context| {
+            binary::<Str, Int, Str>(DataType::Keyword, args, context, |text, length, out| {
+                out.push(left(text, length));
+                Ok(())
+            })
+        })
+    },
+    check: None,
+};
+
+fn left(text: &str, length: i32) -> &str {
+    &text[..offset(text, length.max(0) as usize)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FUNCTION, left};
+    use crate::testing::{call_with, show, strs};
+
+    #[test]
+    fn counts_characters() {
+        for (length, part) in [(2, "a😀"), (9, "a😀ñ"), (0, ""), (-1, "")] {
+            assert_eq!(left("a😀ñ", length), part);
+        }
+    }
+
+    #[test]
+    fn null_and_many_values() {
+        let (result, warnings) = call_with(&FUNCTION, &[strs(&[&["a"], &[], &["a", "b"]]).into(), 1.into()]);
+        assert_eq!((show(&result).as_str(), warnings.len()), ("a | null | null", 1));
+    }
+}
