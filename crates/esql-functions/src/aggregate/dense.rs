@@ -7,9 +7,9 @@ use std::any::Any;
 use crate::{Accumulator, Assignment, BindError, EvalContext, downcast};
 
 /// What an aggregate does with the state of a group; [`dense`] makes an [`Accumulator`] of it.
-pub(super) trait Aggregate: Clone + Send + 'static {
+pub(super) trait Aggregate: Clone + Send + Sync + 'static {
     /// What is known of a group; the default is a group without rows.
-    type State: Default + Send + 'static;
+    type State: Default + Send + Sync + 'static;
     /// The layout of the result.
     type Output: Element;
 

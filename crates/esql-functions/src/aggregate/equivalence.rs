@@ -3,7 +3,7 @@
 use esql_data::{Column, ColumnBuilder, DataType, Value, with_element};
 use proptest::prelude::*;
 
-use super::testing::{check_types, run_split, run_whole};
+use super::testing::{check_types, memory_after, run_split, run_whole};
 use crate::AggregateFunction;
 use crate::testing::{Input, show};
 
@@ -12,6 +12,9 @@ const BY_CHANCE: &[&str] = &["sample"];
 
 /// A column of the type, its values chosen by the seeds: few different ones, so that groups and ties meet.
 fn column(data_type: DataType, seeds: &[Vec<u8>]) -> Column {
+    if data_type == DataType::Null {
+        return Column::nulls(data_type, seeds.len());
+    }
     let rows: Vec<Value> = seeds
         .iter()
         .map(|row| Value::from_values(row.iter().filter_map(|seed| value(data_type, *seed)).collect()))
@@ -129,5 +132,23 @@ fn arguments_of_type_null_have_results() {
             _ => "null | null",
         };
         assert_eq!(show(&result), expected, "{}", function.name);
+    }
+}
+
+#[test]
+fn memory_counts_what_values_hold_on_the_heap() {
+    const LONG: &[&str] = &["a string that is far longer than those that arrays hold inline"];
+    let texts = crate::testing::strs(&[LONG, LONG, LONG, LONG]);
+    let groups = [0, 1, 2, 3];
+    for function in super::ALL {
+        let keeps_values =
+            ["first", "last", "max", "min", "sample", "top", "values"].contains(&function.name);
+        let mut inputs = vec![Input::Column(texts.clone())];
+        inputs.extend(function.params[1..].iter().take(1).map(|_| Input::from(3)));
+        if !keeps_values {
+            continue;
+        }
+        let bytes = memory_after(function, &inputs, &groups);
+        assert!(bytes >= groups.len() * LONG[0].len(), "{} says {bytes}", function.name);
     }
 }

@@ -119,7 +119,7 @@ impl<'a> Assignment<'a> {
 ///
 /// The caller makes known how many groups there are with [`resize`](Self::resize) before it assigns rows to them. States of
 /// different parts of the input are merged in the input's order, so results do not depend on threads.
-pub trait Accumulator: Send {
+pub trait Accumulator: Send + Sync {
     /// Makes room for `groups` groups; new ones begin empty.
     fn resize(&mut self, groups: usize);
     /// Takes in the rows of a batch. `args` are the columns of the call's arguments (constants included).

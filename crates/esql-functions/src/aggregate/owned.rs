@@ -7,7 +7,7 @@ use std::hash::{Hash, Hasher};
 /// An element whose values can be kept.
 pub(super) trait Owned: Element {
     /// A value of its own.
-    type Own: Clone + Debug + Send + 'static;
+    type Own: Clone + Debug + Send + Sync + 'static;
 
     /// A copy of the value.
     fn own(value: Self::Ref<'_>) -> Self::Own;

@@ -88,11 +88,22 @@ pub(crate) fn run_split(
         whole.merge(part, &known, &mut context);
         start = end;
     }
-    assert!(whole.memory_size() > 0);
     let result = whole.finish(&mut context);
     assert_eq!(Ok(result.data_type()), expected, "the result's type");
     let texts = warnings.texts().into_iter().filter(|text| !text.contains("of [")).collect::<Vec<_>>();
     (result, texts.into_iter().map(|text| text.trim_start_matches("Line 1:1: ").to_owned()).collect())
+}
+
+/// How many bytes the accumulator says it holds after all rows.
+pub(crate) fn memory_after(function: &AggregateFunction, inputs: &[Input], groups: &[u32]) -> usize {
+    let mut warnings = Warnings::default();
+    let site = Site::new(1, 1, function.name);
+    let mut context = EvalContext { site: &site, warnings: &mut warnings };
+    let columns: Vec<Column> = inputs.iter().map(|input| column(input, groups.len())).collect();
+    let mut accumulator = bind(function, inputs);
+    accumulator.resize(groups.iter().max().map_or(1, |most| *most as usize + 1));
+    accumulator.update(Assignment { groups, rows: None }, &columns, &mut context);
+    accumulator.memory_size()
 }
 
 /// Whether the arguments fit.
