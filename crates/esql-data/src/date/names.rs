@@ -256,13 +256,17 @@ const SPANISH_MONTHS: [&str; 12] =
     ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sept", "oct", "nov", "dic"];
 const SPANISH_DAYS: [&str; 7] = ["lun", "mar", "mié", "jue", "vie", "sáb", "dom"];
 
-/// A zone's name in English: `CET` or `Central European Standard Time`; offsets are their own name.
-pub(super) fn zone_name(zone: &Zone, full: bool, daylight: bool) -> String {
+/// A zone's name in English at an offset of its: `CET` or `Central European Standard Time`; offsets are their own name.
+pub(super) fn zone_name(zone: &Zone, offset: i32, full: bool) -> String {
     if !zone.is_region() {
         return zone.id().to_string();
     }
-    let abbreviation = zone_abbreviation(zone.id(), daylight);
-    let Some(abbreviation) = abbreviation else { return zone.id().to_string() };
+    if let Some((_, short, long)) = UNABBREVIATED.iter().find(|(id, ..)| *id == zone.id()) {
+        return (if full { long } else { short }).to_string();
+    }
+    let Some((abbreviation, summer)) = zone_abbreviation(zone.id(), offset) else {
+        return zone.id().to_string();
+    };
     if !full {
         return abbreviation;
     }
@@ -270,33 +274,66 @@ pub(super) fn zone_name(zone: &Zone, full: bool, daylight: bool) -> String {
         (name.standard == abbreviation || name.daylight == abbreviation) && zone.id().starts_with(name.area)
     });
     match known {
-        Some(name) if daylight => name.daylight_name(),
+        Some(name) if summer => name.daylight_name(),
         Some(name) => name.standard_name(),
         None => abbreviation,
     }
 }
 
-/// The abbreviation that the IANA database has for a region these days, or its offset.
-fn zone_abbreviation(id: &str, daylight: bool) -> Option<String> {
+/// The abbreviation that the IANA database has for a region these days, or its offset, and whether it is of the summer. An
+/// offset of other days counts as winter's.
+fn zone_abbreviation(id: &str, offset: i32) -> Option<(String, bool)> {
     let region = match id {
-        "UTC" | "UT" => return Some("UTC".to_string()),
-        "GMT" => return Some("GMT".to_string()),
+        "UTC" | "UT" => return Some(("UTC".to_string(), false)),
+        "GMT" => return Some(("GMT".to_string(), false)),
         _ => TimeZone::get(id).ok()?,
     };
-    let months = [1, 7].map(|month| jiff::civil::date(2024, month, 1).to_zoned(region.clone()));
-    let mut named = months.into_iter().flatten().map(|zoned| {
+    let [january, july] = [1, 7].map(|month| {
+        let zoned = jiff::civil::date(2024, month, 1).to_zoned(region.clone()).ok()?;
         let info = region.to_offset_info(zoned.timestamp());
-        (info.dst().is_dst(), info.abbreviation().to_string(), info.offset().seconds())
+        Some((info.offset().seconds(), info.abbreviation().to_string()))
     });
-    let winter = named.next()?;
-    let found = named.find(|summer| summer.0 == daylight && winter.0 != daylight).unwrap_or(winter);
-    if found.1.starts_with(['+', '-']) {
-        let sign = if found.2 < 0 { '-' } else { '+' };
-        let minutes = found.2.abs() / 60;
-        return Some(format!("GMT{sign}{:02}:{:02}", minutes / 60, minutes % 60));
+    let (mut winter, mut summer) = (january?, july?);
+    if winter.0 > summer.0 {
+        std::mem::swap(&mut winter, &mut summer);
     }
-    Some(found.1)
+    let is_summer = offset == summer.0 && winter.0 != summer.0;
+    let (offset, abbreviation) = if is_summer { summer } else { winter };
+    if abbreviation.starts_with(['+', '-']) {
+        let sign = if offset < 0 { '-' } else { '+' };
+        let minutes = offset.abs() / 60;
+        return Some((format!("GMT{sign}{:02}:{:02}", minutes / 60, minutes % 60), is_summer));
+    }
+    Some((abbreviation, is_summer))
 }
+
+/// Regions with a name in English but no abbreviation in the IANA database.
+const UNABBREVIATED: [(&str, &str, &str); 24] = [
+    ("America/Argentina/Buenos_Aires", "ART", "Argentina Standard Time"),
+    ("America/Bogota", "COT", "Colombia Standard Time"),
+    ("America/Caracas", "VET", "Venezuela Time"),
+    ("America/La_Paz", "BOT", "Bolivia Time"),
+    ("America/Lima", "PET", "Peru Standard Time"),
+    ("America/Montevideo", "UYT", "Uruguay Standard Time"),
+    ("America/Sao_Paulo", "BRT", "Brasilia Standard Time"),
+    ("Asia/Baghdad", "AST", "Arabian Standard Time"),
+    ("Asia/Bangkok", "ICT", "Indochina Time"),
+    ("Asia/Dhaka", "BDT", "Bangladesh Standard Time"),
+    ("Asia/Dubai", "GST", "Gulf Standard Time"),
+    ("Asia/Ho_Chi_Minh", "ICT", "Indochina Time"),
+    ("Asia/Kabul", "AFT", "Afghanistan Time"),
+    ("Asia/Kathmandu", "NPT", "Nepal Time"),
+    ("Asia/Kuala_Lumpur", "MYT", "Malaysia Time"),
+    ("Asia/Kuwait", "AST", "Arabian Standard Time"),
+    ("Asia/Novosibirsk", "NOVT", "Novosibirsk Standard Time"),
+    ("Asia/Qatar", "AST", "Arabian Standard Time"),
+    ("Asia/Riyadh", "AST", "Arabian Standard Time"),
+    ("Asia/Singapore", "SGT", "Singapore Standard Time"),
+    ("Asia/Tashkent", "UZT", "Uzbekistan Standard Time"),
+    ("Asia/Tehran", "IRST", "Iran Standard Time"),
+    ("Asia/Vladivostok", "VLAT", "Vladivostok Standard Time"),
+    ("Europe/Istanbul", "TRT", "Turkey Time"),
+];
 
 /// The long names of zones whose abbreviation is the same over an area.
 struct ZoneName {
@@ -337,8 +374,8 @@ const fn zone_row(
 /// The first row that fits counts.
 const ZONE_NAMES: &[ZoneName] = &[
     zone_row("UTC", "UTC", "", "Coordinated Universal Time"),
+    zone_row("GMT", "IST", "Europe/Dublin", "Greenwich Mean Time"),
     zone_row("GMT", "BST", "Europe/", "Greenwich Mean Time"),
-    zone_row("GMT", "IST", "Europe/", "Greenwich Mean Time"),
     zone_row("GMT", "GMT", "", "Greenwich Mean Time"),
     zone_row("CET", "CEST", "", "Central European"),
     zone_row("EET", "EEST", "", "Eastern European"),
@@ -414,17 +451,20 @@ mod tests {
 
     #[test]
     fn zone_names() {
-        let name = |id, full, daylight| zone_name(&Zone::parse(id).unwrap(), full, daylight);
-        assert_eq!(name("Europe/Berlin", false, true), "CEST");
-        assert_eq!(name("Europe/Berlin", true, false), "Central European Standard Time");
-        assert_eq!(name("Europe/London", true, true), "British Summer Time");
-        assert_eq!(name("Europe/London", false, false), "GMT");
-        assert_eq!(name("America/New_York", true, true), "Eastern Daylight Time");
-        assert_eq!(name("Australia/Sydney", false, true), "AEDT");
-        assert_eq!(name("Australia/Sydney", true, false), "Australian Eastern Standard Time");
-        assert_eq!(name("Asia/Kolkata", true, false), "India Standard Time");
-        assert_eq!(name("UTC", true, false), "Coordinated Universal Time");
-        assert_eq!(name("+05:30", false, false), "+05:30");
+        let name = |id, hours, full| zone_name(&Zone::parse(id).unwrap(), hours * 3600, full);
+        assert_eq!(name("Europe/Berlin", 2, false), "CEST");
+        assert_eq!(name("Europe/Berlin", 1, true), "Central European Standard Time");
+        assert_eq!(name("Europe/London", 1, true), "British Summer Time");
+        assert_eq!(name("Europe/London", 0, false), "GMT");
+        assert_eq!(name("Europe/Dublin", 0, true), "Greenwich Mean Time");
+        assert_eq!(name("Europe/Dublin", 1, true), "Irish Standard Time");
+        assert_eq!(name("America/New_York", -4, true), "Eastern Daylight Time");
+        assert_eq!(name("Australia/Sydney", 11, false), "AEDT");
+        assert_eq!(name("Australia/Sydney", 10, true), "Australian Eastern Standard Time");
+        assert_eq!(name("Asia/Kolkata", 5, true), "India Standard Time");
+        assert_eq!(name("Asia/Singapore", 8, false), "SGT");
+        assert_eq!(name("UTC", 0, true), "Coordinated Universal Time");
+        assert_eq!(name("+05:30", 5, false), "+05:30");
     }
 
     #[test]

@@ -31,8 +31,9 @@ pub(super) fn print(
             Item::LocalizedOffset { full } => print_localized_offset(out, moment.offset, *full),
             Item::ZoneId => out.push_str(zone.id()),
             Item::ZoneName { full, generic } => {
-                let daylight = !generic && zone.is_daylight_saving(moment.seconds());
-                out.push_str(&names::zone_name(zone, *full, daylight));
+                // A generic name is the winter's, which no offset of a summer selects.
+                let offset = if *generic { i32::MIN } else { moment.offset };
+                out.push_str(&names::zone_name(zone, offset, *full));
             }
             Item::Padded { width, item } => {
                 let start = out.len();

@@ -185,9 +185,9 @@ impl DatePeriod {
 
     /// First the years and months on the zone's calendar, keeping the day if the month has it, then the days.
     fn add(self, instant: Instant, zone: &Zone, sign: i64) -> Result<Instant, Failure> {
-        let months = if self.months == 0 { 0 } else { i64::from(self.years) * 12 + i64::from(self.months) };
+        let months = i64::from(self.years) * 12 + i64::from(self.months);
         let mut instant = instant;
-        if months != 0 {
+        if self.months != 0 {
             instant = shift_date(instant, zone, |civil| plus_months(civil, sign * months))?;
         } else if self.years != 0 {
             instant = shift_date(instant, zone, |civil| {
@@ -368,6 +368,8 @@ mod tests {
         assert_eq!(plus("2024-01-31", "1 month", "Z").as_deref(), Ok("2024-02-29T00:00:00.000Z"));
         assert_eq!(plus("2024-02-29", "1 yr", "Z").as_deref(), Ok("2025-02-28T00:00:00.000Z"));
         assert_eq!(plus("2024-01-31", "-2 q", "Z").as_deref(), Ok("2023-07-31T00:00:00.000Z"));
+        let nothing = TimeSpan::Period(DatePeriod { years: 1, months: -12, days: 0 });
+        assert_eq!(nothing.add_to_millis(0, &Zone::utc()), Ok(0), "a year is twelve months");
         assert_eq!(plus("1969-12-31T23:59:59.999Z", "1 ms", "Z").as_deref(), Ok("1970-01-01T00:00:00.000Z"));
     }
 

@@ -132,14 +132,6 @@ impl Zone {
         }
     }
 
-    /// Whether it is daylight saving time.
-    pub(super) fn is_daylight_saving(&self, seconds: i64) -> bool {
-        match &self.rules {
-            Rules::Fixed(_) => false,
-            Rules::Region(region) => region.to_offset_info(timestamp(into_known(seconds))).dst().is_dst(),
-        }
-    }
-
     /// The offsets for a reading of its clocks, in seconds since 1970-01-01T00:00 on these clocks.
     pub(super) fn offsets_of_local(&self, local_seconds: i64) -> LocalOffsets {
         let region = match &self.rules {

@@ -145,44 +145,60 @@ struct Decimal<'a> {
 
 impl<'a> Decimal<'a> {
     fn read(text: &'a str) -> Result<Decimal<'a>, Failure> {
-        if text.is_empty() {
-            return Err(Failure::number_format("Index 0 out of bounds for length 0"));
-        }
         let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
-        let mantissa_end = unsigned.find(['e', 'E']).unwrap_or(unsigned.len());
-        let (mantissa, power) = unsigned.split_at(mantissa_end);
-        if let Some(odd) = mantissa.chars().find(|c| !c.is_ascii_digit() && *c != '.') {
-            return Err(Failure::number_format(if unsigned.len() > 18 {
-                MISSING_EXPONENT.to_string()
+        if unsigned.is_empty() {
+            return Err(Failure::number_format(if text.is_empty() {
+                NO_MESSAGE
             } else {
-                format!(
-                    "Character {odd} is neither a decimal digit number, decimal point, nor \"e\" notation exponential mark."
-                )
+                "No digits found."
             }));
         }
-        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-        if fraction.contains('.') {
-            return Err(Failure::number_format("Character array contains more than one decimal point."));
+        let (mantissa, power) = unsigned.split_at(unsigned.find(['e', 'E']).unwrap_or(unsigned.len()));
+        let mut points = 0;
+        for c in mantissa.chars() {
+            points += usize::from(c == '.');
+            if points > 1 {
+                return Err(Failure::number_format("Character array contains more than one decimal point."));
+            }
+            if !c.is_ascii_digit() && c != '.' {
+                return Err(Decimal::odd_character(c, unsigned));
+            }
         }
+        let exponent = if power.is_empty() { 0 } else { Decimal::read_exponent(&power[1..])? };
+        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
         if whole.is_empty() && fraction.is_empty() {
             return Err(Failure::number_format("No digits found."));
         }
-        let exponent = if power.is_empty() { 0 } else { Decimal::read_exponent(&power[1..])? };
         Ok(Decimal { negative: text.starts_with('-'), whole, fraction, exponent })
     }
 
+    fn odd_character(c: char, unsigned: &str) -> Failure {
+        // Java reads more than 18 characters another way, and has other words for it.
+        Failure::number_format(if unsigned.len() > 18 {
+            "Character array is missing \"e\" notation exponential mark.".to_string()
+        } else {
+            format!(
+                "Character {c} is neither a decimal digit number, decimal point, nor \"e\" notation exponential mark."
+            )
+        })
+    }
+
     fn read_exponent(power: &str) -> Result<i64, Failure> {
-        let unsigned = power.strip_prefix(['-', '+']).unwrap_or(power);
-        if unsigned.is_empty() {
-            return Err(Failure::number_format("No exponent digits."));
+        let mut digits = power.strip_prefix(['-', '+']).unwrap_or(power);
+        while digits.len() > 10 && digits.starts_with('0') {
+            digits = &digits[1..];
         }
-        if !unsigned.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(Failure::number_format("Not a digit."));
+        if digits.is_empty() {
+            return Err(Failure::number_format(NO_MESSAGE));
         }
-        if unsigned.trim_start_matches('0').len() > 10 {
+        if digits.len() > 10 {
             return Err(Failure::number_format("Too many nonzero exponent digits."));
         }
-        let exponent = power.parse::<i64>().unwrap_or(i64::MAX);
+        if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err(Failure::number_format("Not a digit."));
+        }
+        let exponent = digits.bytes().fold(0, |value, digit| value * 10 + i64::from(digit - b'0'));
+        let exponent = if power.starts_with('-') { -exponent } else { exponent };
         if i32::try_from(exponent).is_err() {
             return Err(Failure::number_format("Exponent overflow."));
         }
@@ -204,7 +220,8 @@ impl<'a> Decimal<'a> {
     }
 }
 
-const MISSING_EXPONENT: &str = "Character array is missing \"exponent\" mark 'e' or 'E'.";
+/// How Java prints the message of an exception that has none.
+const NO_MESSAGE: &str = "null";
 
 #[cfg(test)]
 mod tests {
