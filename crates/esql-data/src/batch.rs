@@ -71,6 +71,12 @@ impl Batch {
         Some(Batch { columns, rows: batches.iter().map(Batch::rows).sum() })
     }
 
+    /// The same batch without the parts of shared buffers that it doesn't use.
+    #[must_use]
+    pub fn shrink(&self) -> Batch {
+        Batch { columns: self.columns.iter().map(Column::shrink).collect(), rows: self.rows }
+    }
+
     /// Bytes held in memory, counting shared buffers in full.
     pub fn memory_size(&self) -> usize {
         self.columns.iter().map(Column::memory_size).sum()

@@ -1,7 +1,10 @@
 //! A column: the values of one expression for the rows of a batch, none, one or many a row.
 
 use arrow_array::builder::BooleanBufferBuilder;
-use arrow_array::{Array, ArrayRef, BooleanArray, ListArray, NullArray, UInt32Array, new_null_array};
+use arrow_array::{
+    Array, ArrayRef, BinaryViewArray, BooleanArray, ListArray, NullArray, StringViewArray, UInt32Array,
+    new_null_array,
+};
 use arrow_buffer::{NullBuffer, OffsetBuffer, ScalarBuffer};
 use arrow_schema::{DataType as ArrowType, Field};
 use std::marker::PhantomData;
@@ -235,9 +238,44 @@ impl Column {
         Arc::new(ListArray::new(item, offsets, values, nulls))
     }
 
+    /// The values one after the other without row boundaries: the places that [`View::range`] speaks of.
+    pub fn values(&self) -> ArrayRef {
+        match self.array.as_any().downcast_ref::<ListArray>() {
+            Some(list) => list.values().clone(),
+            None => self.to_native(),
+        }
+    }
+
+    /// The same column without the parts of shared buffers that it doesn't use.
+    #[must_use]
+    pub fn shrink(&self) -> Column {
+        let array = match self.array.as_any().downcast_ref::<ListArray>() {
+            Some(list) => {
+                let ArrowType::List(item) = list.data_type() else {
+                    unreachable!("a list array has a list type")
+                };
+                let values = shrink(list.values());
+                Arc::new(ListArray::new(item.clone(), list.offsets().clone(), values, list.nulls().cloned()))
+            }
+            None => shrink(&self.array),
+        };
+        Column { data_type: self.data_type, array }
+    }
+
     /// Bytes held in memory, counting shared buffers in full.
     pub fn memory_size(&self) -> usize {
         self.array.get_array_memory_size()
+    }
+}
+
+/// Copies the bytes that views point to into buffers of their own.
+fn shrink(array: &ArrayRef) -> ArrayRef {
+    if let Some(strings) = array.as_any().downcast_ref::<StringViewArray>() {
+        Arc::new(strings.gc())
+    } else if let Some(bytes) = array.as_any().downcast_ref::<BinaryViewArray>() {
+        Arc::new(bytes.gc())
+    } else {
+        array.clone()
     }
 }
 

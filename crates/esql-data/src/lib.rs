@@ -13,6 +13,10 @@ mod value;
 mod warnings;
 
 pub mod date;
+pub mod ip;
+pub mod number;
+pub mod string_case;
+pub mod version;
 
 pub use batch::Batch;
 pub use column::{Cell, Column, ColumnBuilder, View, arrow_type};

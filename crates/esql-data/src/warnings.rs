@@ -96,6 +96,11 @@ impl Warnings {
         self.sites.is_empty() && self.general.is_empty()
     }
 
+    /// The failures of single values, place by place.
+    pub fn failures(&self) -> impl Iterator<Item = &Failure> {
+        self.sites.values().flatten()
+    }
+
     /// The texts, each once: the general ones, then for each place its heading and its failures.
     pub fn texts(&self) -> Vec<String> {
         let mut texts = self.general.clone();
