@@ -62,7 +62,7 @@ impl Aggregate for AvgLongs {
 
 /// Averages of doubles by compensated sums; they may differ in the last digit when the input is split elsewhere.
 #[derive(Clone)]
-struct AvgDoubles;
+pub(super) struct AvgDoubles;
 
 impl Aggregate for AvgDoubles {
     type State = (kahan::Sum, u64);

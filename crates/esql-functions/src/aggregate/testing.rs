@@ -76,13 +76,13 @@ pub(crate) fn run_split(
         let mut known: Vec<u32> = Vec::new();
         let mut part = whole.fresh();
         // The rows are given one by one and the accumulator grows with them, as it does when it is fed by an operator.
-        for row in start..end {
-            let group = known.iter().position(|group| *group == groups[row]).unwrap_or_else(|| {
-                known.push(groups[row]);
+        for (row, group) in groups[start..end].iter().enumerate() {
+            let number = known.iter().position(|known| known == group).unwrap_or_else(|| {
+                known.push(*group);
                 known.len() - 1
             });
             part.resize(known.len());
-            let assignment = Assignment { groups: &[group as u32], rows: Some(&[(row - start) as u32]) };
+            let assignment = Assignment { groups: &[number as u32], rows: Some(&[row as u32]) };
             part.update(assignment, &columns, &mut context);
         }
         whole.merge(part, &known, &mut context);

@@ -3,6 +3,7 @@
 use esql_data::number::double_to_string;
 use esql_data::{Cell, Column, ColumnBuilder, DataType, Double, Failure, Int, Layout, Long, View};
 
+use super::avg::AvgDoubles;
 use super::dense::{Aggregate, dense, each_double, each_long};
 use super::kahan;
 use super::sum::Whole;
@@ -38,7 +39,7 @@ pub(crate) static FUNCTION: AggregateFunction = AggregateFunction {
         let double = call.args.iter().any(|arg| arg.data_type == DataType::Double);
         match call.args.iter().any(|arg| arg.constant.is_some()) {
             // As Elasticsearch, which takes the plain average then; it is also the average of all of a row's values.
-            true if double => dense(EvenDoubles),
+            true if double => dense(AvgDoubles),
             true => dense(EvenLongs),
             false if double => dense(WeightedDoubles),
             false => dense(WeightedLongs {
@@ -91,49 +92,6 @@ impl Aggregate for EvenLongs {
     fn finish(&self, state: Whole, result: &mut ColumnBuilder<Double>, context: &mut EvalContext<'_>) {
         if state.count > 0 {
             append(state.total().map(|sum| sum as f64 / state.count as f64), result, context);
-        }
-    }
-}
-
-/// The plain average of doubles.
-#[derive(Clone)]
-struct EvenDoubles;
-
-impl Aggregate for EvenDoubles {
-    type State = (kahan::Sum, u64);
-    type Output = Double;
-
-    fn output_type(&self) -> DataType {
-        DataType::Double
-    }
-
-    fn update(
-        &self,
-        states: &mut [Self::State],
-        assignment: Assignment<'_>,
-        args: &[Column],
-        _: &mut usize,
-        _: &mut EvalContext<'_>,
-    ) {
-        each_double(assignment, &args[0], |group, value| {
-            states[group].0.add(value);
-            states[group].1 += 1;
-        });
-    }
-
-    fn merge(&self, state: &mut Self::State, later: Self::State) {
-        state.0.merge(later.0);
-        state.1 += later.1;
-    }
-
-    fn finish(
-        &self,
-        (sum, count): Self::State,
-        result: &mut ColumnBuilder<Double>,
-        context: &mut EvalContext<'_>,
-    ) {
-        if count > 0 {
-            append(divided(sum.total(), count as f64), result, context);
         }
     }
 }
