@@ -48,7 +48,8 @@ pub(super) fn parse_int(text: &str, base: i32) -> Result<i32, Failure> {
     if base == 10 {
         return string_to_int(text);
     }
-    parse(text, base).and_then(|(digits, radix)| i32::from_str_radix(digits, radix).map_err(|_| unreadable(digits, base)))
+    parse(text, base)
+        .and_then(|(digits, radix)| i32::from_str_radix(digits, radix).map_err(|_| unreadable(digits, base)))
 }
 
 /// A string as a long in a base from 2 to 36; base 10 takes what [`string_to_long`] takes.
@@ -56,7 +57,8 @@ pub(super) fn parse_long(text: &str, base: i32) -> Result<i64, Failure> {
     if base == 10 {
         return string_to_long(text);
     }
-    parse(text, base).and_then(|(digits, radix)| i64::from_str_radix(digits, radix).map_err(|_| unreadable(digits, base)))
+    parse(text, base)
+        .and_then(|(digits, radix)| i64::from_str_radix(digits, radix).map_err(|_| unreadable(digits, base)))
 }
 
 /// The digits, without the `0x` that base 16 allows, and the base if there is such a one.

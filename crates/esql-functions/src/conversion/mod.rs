@@ -1,10 +1,10 @@
 //! Conversions from type to type.
 
 pub(crate) mod options;
-pub(crate) mod temporal_amount;
 
 mod base;
 mod each;
+mod temporal_amount;
 mod to_boolean;
 mod to_date_nanos;
 mod to_dateperiod;
@@ -20,6 +20,8 @@ mod to_text;
 mod to_timeduration;
 mod to_unsigned_long;
 mod to_version;
+
+pub use temporal_amount::fold_temporal_amount;
 
 use crate::ScalarFunction;
 

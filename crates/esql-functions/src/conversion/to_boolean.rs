@@ -29,7 +29,11 @@ pub(crate) static FUNCTION: ScalarFunction = ScalarFunction {
     examples: &[
         Example::new("", r#"ROW s = "TRUE" | EVAL b = TO_BOOLEAN(s)"#, "s,b\nTRUE,true"),
         Example::new("Null gives null", "ROW b = TO_BOOLEAN(null)", "b\nnull"),
-        Example::new("Several values are converted one by one", "ROW b = TO_BOOLEAN([0, 1])", "b\n[false, true]"),
+        Example::new(
+            "Several values are converted one by one",
+            "ROW b = TO_BOOLEAN([0, 1])",
+            "b\n[false, true]",
+        ),
     ],
     bind: |_, _| kernel(to_boolean),
     check: None,
@@ -42,7 +46,9 @@ fn to_boolean(args: &[Column], rows: usize, context: &mut EvalContext<'_>) -> Co
         DataType::Boolean => column.clone(),
         DataType::Integer => each::<Int, Bool>(RETURNS, column, context, |value| Ok(value != 0)),
         DataType::Long => each::<Long, Bool>(RETURNS, column, context, |value| Ok(value != 0)),
-        DataType::UnsignedLong => each::<UnsignedLong, Bool>(RETURNS, column, context, |value| Ok(value != 0)),
+        DataType::UnsignedLong => {
+            each::<UnsignedLong, Bool>(RETURNS, column, context, |value| Ok(value != 0))
+        }
         DataType::Double => each::<Double, Bool>(RETURNS, column, context, |value| Ok(value != 0.0)),
         DataType::Keyword | DataType::Text => {
             each::<Str, Bool>(RETURNS, column, context, |text| Ok(text.eq_ignore_ascii_case("true")))

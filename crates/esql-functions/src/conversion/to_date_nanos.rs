@@ -51,14 +51,23 @@ fn to_date_nanos(args: &[Column], rows: usize, context: &mut EvalContext<'_>) ->
     match column.data_type() {
         DataType::DateNanos => column.clone(),
         DataType::Date => each::<Long, Long>(RETURNS, column, context, millis_to_nanos),
-        DataType::Long => each::<Long, Long>(RETURNS, column, context, |nanos| {
-            if nanos < 0 { Err(too_early()) } else { Ok(nanos) }
-        }),
+        DataType::Long => {
+            each::<Long, Long>(
+                RETURNS,
+                column,
+                context,
+                |nanos| {
+                    if nanos < 0 { Err(too_early()) } else { Ok(nanos) }
+                },
+            )
+        }
         DataType::Double => each::<Double, Long>(RETURNS, column, context, |nanos| {
             if nanos < 0.0 { Err(too_early()) } else { double_to_long(nanos) }
         }),
         DataType::UnsignedLong => each::<UnsignedLong, Long>(RETURNS, column, context, unsigned_long_to_long),
-        DataType::Keyword | DataType::Text => each::<Str, Long>(RETURNS, column, context, parse_datetime_nanos),
+        DataType::Keyword | DataType::Text => {
+            each::<Str, Long>(RETURNS, column, context, parse_datetime_nanos)
+        }
         _ => Column::nulls(RETURNS, rows),
     }
 }
@@ -75,12 +84,16 @@ mod tests {
 
     #[test]
     fn reads_dates() {
-        let (result, warnings) =
-            call(&FUNCTION, &[strs(&[&["1970-01-01T00:00:01.000000005Z"], &[], &["2262-04-12T00:00:00.000"]])]);
+        let (result, warnings) = call(
+            &FUNCTION,
+            &[strs(&[&["1970-01-01T00:00:01.000000005Z"], &[], &["2262-04-12T00:00:00.000"]])],
+        );
         assert_eq!(show(&result), "1000000005 | null | null");
         assert_eq!(
             warnings,
-            ["java.lang.IllegalArgumentException: date[2262-04-12T00:00:00Z] is after 2262-04-11T23:47:16.854775807 and cannot be stored in nanosecond resolution"]
+            [
+                "java.lang.IllegalArgumentException: date[2262-04-12T00:00:00Z] is after 2262-04-11T23:47:16.854775807 and cannot be stored in nanosecond resolution"
+            ]
         );
     }
 
@@ -100,7 +113,9 @@ mod tests {
         assert_eq!(show(&result), "null | 7");
         assert_eq!(
             warnings,
-            ["java.lang.IllegalArgumentException: Nanosecond dates before 1970-01-01T00:00:00.000Z are not supported."]
+            [
+                "java.lang.IllegalArgumentException: Nanosecond dates before 1970-01-01T00:00:00.000Z are not supported."
+            ]
         );
     }
 }

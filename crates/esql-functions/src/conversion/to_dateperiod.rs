@@ -6,7 +6,10 @@ use super::temporal_amount;
 use crate::types::Types;
 use crate::{Category, Example, Param, Returns, ScalarFunction};
 
-const SPAN: Types = Types { members: &[DataType::DatePeriod, DataType::Keyword, DataType::Text], expected: "dateperiod or string" };
+const SPAN: Types = Types {
+    members: &[DataType::DatePeriod, DataType::Keyword, DataType::Text],
+    expected: "dateperiod or string",
+};
 
 pub(crate) static FUNCTION: ScalarFunction = ScalarFunction {
     name: "to_dateperiod",

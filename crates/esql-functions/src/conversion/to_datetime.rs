@@ -30,7 +30,11 @@ pub(crate) static FUNCTION: ScalarFunction = ScalarFunction {
     params: &[Param::required("field", CONVERTIBLE)],
     returns: Returns::Type(DataType::Date),
     examples: &[
-        Example::new("", r#"ROW d = TO_DATETIME("2024-06-15T14:00:00+02:00")"#, "d\n2024-06-15T12:00:00.000Z"),
+        Example::new(
+            "",
+            r#"ROW d = TO_DATETIME("2024-06-15T14:00:00+02:00")"#,
+            "d\n2024-06-15T12:00:00.000Z",
+        ),
         Example::new("Null gives null", "ROW d = TO_DATETIME(null)", "d\nnull"),
         Example::new(
             "Several values are converted one by one",
@@ -64,11 +68,14 @@ mod tests {
 
     #[test]
     fn reads_dates() {
-        let (result, warnings) = call(&FUNCTION, &[strs(&[&["1970-01-01T00:00:01.5Z", "1970"], &[], &["x"]])]);
+        let (result, warnings) =
+            call(&FUNCTION, &[strs(&[&["1970-01-01T00:00:01.5Z", "1970"], &[], &["x"]])]);
         assert_eq!(show(&result), "[1500, 0] | null | null");
         assert_eq!(
             warnings,
-            ["java.lang.IllegalArgumentException: failed to parse date field [x] with format [strict_date_optional_time]"]
+            [
+                "java.lang.IllegalArgumentException: failed to parse date field [x] with format [strict_date_optional_time]"
+            ]
         );
     }
 

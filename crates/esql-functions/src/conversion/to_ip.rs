@@ -84,7 +84,8 @@ mod tests {
 
     #[test]
     fn reads_addresses() {
-        let (result, warnings) = call(&FUNCTION, &[strs(&[&["::1", "foo", "127.0.0.1"], &[], &["1.1.010.1"]])]);
+        let (result, warnings) =
+            call(&FUNCTION, &[strs(&[&["::1", "foo", "127.0.0.1"], &[], &["1.1.010.1"]])]);
         assert_eq!(show(&result), "[::1, 127.0.0.1] | null | null");
         assert_eq!(
             warnings,

@@ -17,7 +17,11 @@ pub(crate) static FUNCTION: ScalarFunction = ScalarFunction {
     examples: &[
         Example::new("", "ROW deg = 180 | EVAL rad = TO_RADIANS(deg)", "deg,rad\n180,3.141592653589793"),
         Example::new("Null gives null", "ROW r = TO_RADIANS(null)", "r\nnull"),
-        Example::new("Several values are converted one by one", "ROW r = TO_RADIANS([0, 180])", "r\n[0.0, 3.141592653589793]"),
+        Example::new(
+            "Several values are converted one by one",
+            "ROW r = TO_RADIANS([0, 180])",
+            "r\n[0.0, 3.141592653589793]",
+        ),
     ],
     bind: |_, _| {
         kernel(|args, _, context| {

@@ -37,7 +37,11 @@ pub(crate) static FUNCTION: ScalarFunction = ScalarFunction {
     examples: &[
         Example::new("", "ROW d = 1.0e10 | EVAL s = TO_STRING(d)", "d,s\n1.0E10,1.0E10"),
         Example::new("Null gives null", "ROW s = TO_STRING(null)", "s\nnull"),
-        Example::new("Several values are converted one by one", "ROW s = TO_STRING([10, 9, 8])", "s\n[10, 9, 8]"),
+        Example::new(
+            "Several values are converted one by one",
+            "ROW s = TO_STRING([10, 9, 8])",
+            "s\n[10, 9, 8]",
+        ),
     ],
     bind: |_, _| kernel(to_string),
     check: None,
@@ -63,7 +67,9 @@ fn to_string(args: &[Column], rows: usize, context: &mut EvalContext<'_>) -> Col
         DataType::Date => each::<Long>(column, context, |value, out| write_millis_iso(out, value)),
         DataType::DateNanos => each::<Long>(column, context, |value, out| write_nanos_iso(out, value)),
         DataType::Ip => each::<Ip>(column, context, |value, out| write_ip(out, &value)),
-        DataType::Version => each::<Bytes>(column, context, |value, out| out.push_str(&version::decode(value))),
+        DataType::Version => {
+            each::<Bytes>(column, context, |value, out| out.push_str(&version::decode(value)))
+        }
         _ => Column::nulls(DataType::Keyword, rows),
     }
 }

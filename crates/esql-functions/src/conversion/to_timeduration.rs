@@ -6,7 +6,10 @@ use super::temporal_amount;
 use crate::types::Types;
 use crate::{Category, Example, Param, Returns, ScalarFunction};
 
-const SPAN: Types = Types { members: &[DataType::Keyword, DataType::Text, DataType::TimeDuration], expected: "string or timeduration" };
+const SPAN: Types = Types {
+    members: &[DataType::Keyword, DataType::Text, DataType::TimeDuration],
+    expected: "string or timeduration",
+};
 
 pub(crate) static FUNCTION: ScalarFunction = ScalarFunction {
     name: "to_timeduration",
@@ -21,7 +24,11 @@ pub(crate) static FUNCTION: ScalarFunction = ScalarFunction {
             r#"ROW d = "2024-01-01"::DATETIME + TO_TIMEDURATION("3 hours")"#,
             "d\n2024-01-01T03:00:00.000Z",
         ),
-        Example::new("Null gives null", r#"ROW d = "2024-01-01"::DATETIME + TO_TIMEDURATION(null)"#, "d\nnull"),
+        Example::new(
+            "Null gives null",
+            r#"ROW d = "2024-01-01"::DATETIME + TO_TIMEDURATION(null)"#,
+            "d\nnull",
+        ),
         Example::new(
             "A span is itself",
             r#"ROW d = "2024-01-01"::DATETIME + TO_TIMEDURATION(3 hours)"#,

@@ -6,10 +6,8 @@ use crate::kernels::each_value;
 use crate::types::Types;
 use crate::{Category, EvalContext, Example, Param, Returns, ScalarFunction, kernel};
 
-const CONVERTIBLE: Types = Types {
-    members: &[DataType::Keyword, DataType::Text, DataType::Version],
-    expected: "string or version",
-};
+const CONVERTIBLE: Types =
+    Types { members: &[DataType::Keyword, DataType::Text, DataType::Version], expected: "string or version" };
 
 pub(crate) static FUNCTION: ScalarFunction = ScalarFunction {
     name: "to_version",
@@ -21,7 +19,11 @@ pub(crate) static FUNCTION: ScalarFunction = ScalarFunction {
     examples: &[
         Example::new("", r#"ROW newer = TO_VERSION("1.10.0") > TO_VERSION("1.9.0")"#, "newer\ntrue"),
         Example::new("Null gives null", "ROW v = TO_VERSION(null)", "v\nnull"),
-        Example::new("Several values are converted one by one", r#"ROW v = TO_VERSION(["1.2", "1.10"])"#, "v\n[1.2, 1.10]"),
+        Example::new(
+            "Several values are converted one by one",
+            r#"ROW v = TO_VERSION(["1.2", "1.10"])"#,
+            "v\n[1.2, 1.10]",
+        ),
     ],
     bind: |_, _| kernel(to_version),
     check: None,

@@ -89,7 +89,8 @@ mod tests {
     #[test]
     fn the_part_may_differ_by_row() {
         let parts = strs(&[&["year"], &["era?"], &[]]);
-        let (result, warnings) = call(&FUNCTION, &[parts, column::<Long>(DataType::Date, &[&[0], &[0], &[0]])]);
+        let (result, warnings) =
+            call(&FUNCTION, &[parts, column::<Long>(DataType::Date, &[&[0], &[0], &[0]])]);
         assert_eq!(show(&result), "1970 | null | null");
         assert_eq!(
             warnings,

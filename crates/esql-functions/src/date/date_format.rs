@@ -1,16 +1,16 @@
 //! `DATE_FORMAT`
 
-use esql_data::date::{DateFormat, Locale, Zone};
+use esql_data::date::{DateFormat, Locale, Zone, nanos_to_millis};
 use esql_data::{Column, DataType, Failure, Long, Str};
 
 use super::format_cache::FormatCache;
 use super::instant::{INSTANT, want};
 use crate::function::Kernel;
-use crate::kernels::{binary, unary};
+use crate::kernels::{Out, binary, unary};
 use crate::types::STRING;
 use crate::{
-    Arity, BindError, Call, Category, Environment, Example, Param, Returns, ScalarFunction, TypeError,
-    check_arguments, kernel,
+    Arity, BindError, Call, Category, Environment, EvalContext, Example, Param, Returns, ScalarFunction,
+    TypeError, check_arguments, kernel,
 };
 
 const PARAMS: &[Param] = &[
@@ -49,12 +49,10 @@ fn check(call: &Call<'_>) -> Result<DataType, TypeError> {
 
 fn bind(call: &Call<'_>, environment: &Environment) -> Result<Box<dyn Kernel>, BindError> {
     let zone = environment.zone.clone();
-    let date = call.args.len() - 1;
-    let pattern = match date {
-        0 => Some("strict_date_optional_time"),
-        _ => call.constant_str(0),
-    };
-    let Some(pattern) = pattern else {
+    if call.args.len() == 1 {
+        return bind_iso(zone);
+    }
+    let Some(pattern) = call.constant_str(0) else {
         return kernel(move |args, rows, context| {
             if !args[1].data_type().is_date() || args[0].is_all_null() {
                 return Column::nulls(DataType::Keyword, rows);
@@ -69,18 +67,42 @@ fn bind(call: &Call<'_>, environment: &Environment) -> Result<Box<dyn Kernel>, B
         });
     };
     let format = DateFormat::new(pattern).map_err(|failure| BindError::new(0, failure.message))?;
-    kernel(move |args, rows, context| {
-        let data_type = args[date].data_type();
-        if !data_type.is_date() {
-            return Column::nulls(DataType::Keyword, rows);
-        }
+    kernel(move |args, _, context| {
         let mut text = String::new();
-        unary::<Long, Str>(DataType::Keyword, &args[date..], context, |date, out| {
+        each_text(&args[1], context, |data_type, date, out| {
             write(&format, data_type, date, &zone, &mut text)?;
             out.push(&text);
             Ok(())
         })
     })
+}
+
+/// Without a format dates have milliseconds, also those with nanoseconds.
+fn bind_iso(zone: Zone) -> Result<Box<dyn Kernel>, BindError> {
+    let format = DateFormat::new("strict_date_optional_time").expect("a known format");
+    kernel(move |args, _, context| {
+        let mut text = String::new();
+        each_text(&args[0], context, |data_type, date, out| {
+            let millis = if data_type == DataType::DateNanos { nanos_to_millis(date)? } else { date };
+            write(&format, DataType::Date, millis, &zone, &mut text)?;
+            out.push(&text);
+            Ok(())
+        })
+    })
+}
+
+/// `f` of each row's single date.
+fn each_text(
+    column: &Column,
+    context: &mut EvalContext<'_>,
+    mut f: impl FnMut(DataType, i64, &mut Out<'_, Str>) -> Result<(), Failure>,
+) -> Column {
+    let data_type = column.data_type();
+    if !data_type.is_date() {
+        return Column::nulls(DataType::Keyword, column.len());
+    }
+    let dates = std::slice::from_ref(column);
+    unary::<Long, Str>(DataType::Keyword, dates, context, |date, out| f(data_type, date, out))
 }
 
 /// Puts the date's text in place of what `text` holds.
@@ -128,7 +150,8 @@ mod tests {
         assert!(bind_error(&FUNCTION, &["{".into(), dates.into()]).is_some());
         assert_eq!(
             checked(&FUNCTION, &[DataType::Date, DataType::Date]),
-            Err("first argument of [date_format(a, b)] must be [string], found value [a] type [datetime]".to_owned())
+            Err("first argument of [date_format(a, b)] must be [string], found value [a] type [datetime]"
+                .to_owned())
         );
         assert_eq!(
             checked(&FUNCTION, &[DataType::Long]),

@@ -147,7 +147,8 @@ mod tests {
         assert!(message.starts_with("invalid date pattern for [date_parse(a, b)]: "), "{message}");
         assert_eq!(
             checked(&FUNCTION, &[DataType::Keyword, DataType::Date]),
-            Err("second argument of [date_parse(a, b)] must be [string], found value [b] type [datetime]".to_owned())
+            Err("second argument of [date_parse(a, b)] must be [string], found value [b] type [datetime]"
+                .to_owned())
         );
     }
 }

@@ -37,7 +37,8 @@ fn bind(call: &Call<'_>, environment: &Environment) -> Result<Box<dyn Kernel>, B
         return kernel(move |_, rows, _| Column::nulls(returns, rows));
     }
     let rounding = rounding_to(call.constant(0), &environment.zone).map_err(|reason| {
-        let message = format!("Function [{}] has invalid interval [{}].{reason}", call.text, call.args[0].text);
+        let message =
+            format!("Function [{}] has invalid interval [{}].{reason}", call.text, call.args[0].text);
         BindError::new(0, message)
     })?;
     kernel(move |args, _, context| {
@@ -100,7 +101,9 @@ mod tests {
         let dates = || Input::from(column::<Long>(DataType::Date, &[&[0]]));
         assert_eq!(
             bind_error(&FUNCTION, &[hours(0), dates()]).as_deref(),
-            Some("Function [date_trunc(a, b)] has invalid interval [a]. Zero or negative time interval is not supported")
+            Some(
+                "Function [date_trunc(a, b)] has invalid interval [a]. Zero or negative time interval is not supported"
+            )
         );
         assert_eq!(checked(&FUNCTION, &[DataType::Null, DataType::Null]), Ok(DataType::Date));
         assert_eq!(

@@ -97,8 +97,8 @@ fn constant_count(unit: DateDiffUnit, container: DateDiffUnit) -> Option<i64> {
 /// The nanoseconds of a unit of the clock.
 fn clock_nanos(unit: DateDiffUnit) -> Option<i64> {
     use DateDiffUnit::{
-        Day, DayOfYear, Hour, Microsecond, Millisecond, Minute, Month, Nanosecond, Quarter, Second, Week, Weekday,
-        Year,
+        Day, DayOfYear, Hour, Microsecond, Millisecond, Minute, Month, Nanosecond, Quarter, Second, Week,
+        Weekday, Year,
     };
     match unit {
         Nanosecond => Some(1),
@@ -163,7 +163,8 @@ mod tests {
     #[test]
     fn units_may_differ_by_row() {
         let units = strs(&[&["days"], &["days"]]);
-        let (result, warnings) = call(&FUNCTION, &[units, strs(&[&["year"], &["quarter"]]), dates(&[&[0], &[0]])]);
+        let (result, warnings) =
+            call(&FUNCTION, &[units, strs(&[&["year"], &["quarter"]]), dates(&[&[0], &[0]])]);
         assert_eq!(show(&result), "365 | null");
         assert_eq!(warnings, ["java.lang.IllegalArgumentException: Unsupported unit [QUARTER]"]);
     }

@@ -56,7 +56,8 @@ mod tests {
     fn refuses_numbers() {
         assert_eq!(
             checked(&FUNCTION, &[DataType::Long]),
-            Err("argument of [month_name(a)] must be [datetime or date_nanos], found value [a] type [long]".to_owned())
+            Err("argument of [month_name(a)] must be [datetime or date_nanos], found value [a] type [long]"
+                .to_owned())
         );
     }
 }

@@ -34,7 +34,10 @@ mod tests {
     fn is_zero_at_zero() {
         let (result, warnings) = call(&FUNCTION, &[doubles(&[&[0.0], &[], &[1.0, 2.0]])]);
         assert_eq!(show(&result), "0.0 | null | null");
-        assert_eq!(warnings, ["java.lang.IllegalArgumentException: single-value function encountered multi-value"]);
+        assert_eq!(
+            warnings,
+            ["java.lang.IllegalArgumentException: single-value function encountered multi-value"]
+        );
         assert_eq!(call(&FUNCTION, &[ints(&[&[1], &[]])]).0.value_count(0), 1);
     }
 }

@@ -50,6 +50,6 @@ mod tests {
 
     #[test]
     fn takes_whole_numbers() {
-        assert_eq!(call(&FUNCTION, &[ints(&[&[1], &[]])]).0.value_count(0), 1);
+        assert_eq!(call(&FUNCTION, &[ints(&[&[0], &[]])]).0.value_count(0), 1);
     }
 }

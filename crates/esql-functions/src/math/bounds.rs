@@ -39,12 +39,13 @@ pub(super) fn check(params: &[Param], call: &Call<'_>) -> Result<DataType, TypeE
     Ok(result_type(&types))
 }
 
-/// The widest number type, or else the first type that is not null.
+/// The widest number type, or else the first type that is not null. An unsigned long with a long is a long, as in Elasticsearch,
+/// and the other way round it is not.
 pub(super) fn result_type(types: &[DataType]) -> DataType {
-    types.iter().fold(DataType::Null, |widest, &data_type| match common_number(widest, data_type) {
-        Some(number) => number,
-        None if widest == DataType::Null => data_type.no_text(),
-        None => widest,
+    types.iter().fold(DataType::Null, |widest, &data_type| match (widest, data_type) {
+        (DataType::UnsignedLong, DataType::Long) => DataType::Long,
+        (DataType::Null, data_type) => data_type.no_text(),
+        (widest, data_type) => common_number(widest, data_type).unwrap_or(widest),
     })
 }
 

@@ -43,7 +43,11 @@ mod tests {
     fn keeps_values_between_the_bounds() {
         let (result, _) = call(
             &FUNCTION,
-            &[ints(&[&[1], &[5], &[9], &[]]), ints(&[&[3], &[3], &[3], &[3]]), ints(&[&[7], &[7], &[7], &[7]])],
+            &[
+                ints(&[&[1], &[5], &[9], &[]]),
+                ints(&[&[3], &[3], &[3], &[3]]),
+                ints(&[&[7], &[7], &[7], &[7]]),
+            ],
         );
         assert_eq!(show(&result), "3 | 5 | 7 | null");
     }

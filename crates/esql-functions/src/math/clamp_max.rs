@@ -5,8 +5,7 @@ use std::cmp::Ordering;
 use super::bounds::{CLAMPED, bounded, check, result_type};
 use crate::{Category, Example, Param, Returns, ScalarFunction, kernel};
 
-const PARAMS: &[Param] =
-    &[Param::required("field", CLAMPED), Param::required("max", CLAMPED)];
+const PARAMS: &[Param] = &[Param::required("field", CLAMPED), Param::required("max", CLAMPED)];
 
 pub(crate) static FUNCTION: ScalarFunction = ScalarFunction {
     name: "clamp_max",

@@ -5,8 +5,7 @@ use std::cmp::Ordering;
 use super::bounds::{CLAMPED, bounded, check, result_type};
 use crate::{Category, Example, Param, Returns, ScalarFunction, kernel};
 
-const PARAMS: &[Param] =
-    &[Param::required("field", CLAMPED), Param::required("min", CLAMPED)];
+const PARAMS: &[Param] = &[Param::required("field", CLAMPED), Param::required("min", CLAMPED)];
 
 pub(crate) static FUNCTION: ScalarFunction = ScalarFunction {
     name: "clamp_min",
@@ -52,9 +51,12 @@ mod tests {
     fn wants_bounds_of_the_same_kind() {
         assert_eq!(
             checked(&FUNCTION, &[DataType::Keyword, DataType::Integer]),
-            Err("second argument of [clamp_min(a, b)] must be [keyword], found value [b] type [integer]".to_owned())
+            Err("second argument of [clamp_min(a, b)] must be [keyword], found value [b] type [integer]"
+                .to_owned())
         );
         assert_eq!(checked(&FUNCTION, &[DataType::Text, DataType::Keyword]), Ok(DataType::Keyword));
         assert_eq!(checked(&FUNCTION, &[DataType::Integer, DataType::Null]), Ok(DataType::Integer));
+        assert_eq!(checked(&FUNCTION, &[DataType::UnsignedLong, DataType::Long]), Ok(DataType::Long));
+        assert_eq!(checked(&FUNCTION, &[DataType::Long, DataType::UnsignedLong]), Ok(DataType::UnsignedLong));
     }
 }

@@ -44,10 +44,12 @@ fn copy_sign(args: &[Column], rows: usize, context: &mut EvalContext<'_>) -> Col
             out.push(if sign < 0.0 { size.wrapping_neg() } else { size });
             Ok(())
         }),
-        DataType::Double => binary::<Double, Double, Double>(returns, &numbers, context, |value, sign, out| {
-            out.push(value.copysign(sign));
-            Ok(())
-        }),
+        DataType::Double => {
+            binary::<Double, Double, Double>(returns, &numbers, context, |value, sign, out| {
+                out.push(value.copysign(sign));
+                Ok(())
+            })
+        }
         _ => Column::nulls(returns, rows),
     }
 }

@@ -44,7 +44,10 @@ mod tests {
     fn rounds_doubles_down() {
         let (result, warnings) = call(&FUNCTION, &[doubles(&[&[-1.5], &[], &[1.0, 2.0]])]);
         assert_eq!(show(&result), "-2.0 | null | null");
-        assert_eq!(warnings, ["java.lang.IllegalArgumentException: single-value function encountered multi-value"]);
+        assert_eq!(
+            warnings,
+            ["java.lang.IllegalArgumentException: single-value function encountered multi-value"]
+        );
     }
 
     #[test]

@@ -14,7 +14,11 @@ pub(crate) static FUNCTION: ScalarFunction = ScalarFunction {
     examples: &[
         Example::new("", "ROW r = PI()", "r\n3.141592653589793"),
         Example::new("Next to null", "ROW r = PI() + null", "r\nnull"),
-        Example::new("Next to several values", "ROW a = [1, 2] | EVAL r = PI()", "a,r\n[1, 2],3.141592653589793"),
+        Example::new(
+            "Next to several values",
+            "ROW a = [1, 2] | EVAL r = PI()",
+            "a,r\n[1, 2],3.141592653589793",
+        ),
     ],
     bind: |_, _| {
         kernel(|_, rows, _| Column::constant(DataType::Double, &Value::Double(std::f64::consts::PI), rows))

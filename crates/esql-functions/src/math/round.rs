@@ -66,10 +66,12 @@ fn to_decimals(args: &[Column], rows: usize, context: &mut EvalContext<'_>) -> C
                 Ok(())
             })
         }
-        DataType::Double => binary::<Double, Long, Double>(returns, &args, context, |value, decimals, out| {
-            out.push(round_double(value, decimals));
-            Ok(())
-        }),
+        DataType::Double => {
+            binary::<Double, Long, Double>(returns, &args, context, |value, decimals, out| {
+                out.push(round_double(value, decimals));
+                Ok(())
+            })
+        }
         _ => Column::nulls(returns, rows),
     }
 }

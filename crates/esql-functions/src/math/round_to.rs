@@ -6,9 +6,7 @@ use super::number::{cast, common_number};
 use crate::function::Kernel;
 use crate::kernels::unary;
 use crate::types::Types;
-use crate::{
-    Arity, BindError, Call, Category, Example, Param, Returns, ScalarFunction, TypeError, kernel,
-};
+use crate::{Arity, BindError, Call, Category, Example, Param, Returns, ScalarFunction, TypeError, kernel};
 
 const ROUNDABLE: Types = Types {
     members: &[DataType::Integer, DataType::Long, DataType::Double, DataType::Date, DataType::DateNanos],
@@ -40,14 +38,19 @@ pub(crate) static FUNCTION: ScalarFunction = ScalarFunction {
 
 fn check(call: &Call<'_>) -> Result<DataType, TypeError> {
     if call.args.len() < 2 {
-        return Err(TypeError::new(format!("error building [{}]: expects at least two arguments", call.name)));
+        return Err(TypeError::new(format!(
+            "error building [{}]: expects at least two arguments",
+            call.name
+        )));
     }
     for (index, point) in call.args.iter().enumerate().skip(1) {
         if point.data_type != DataType::Null && point.constant.is_none() {
             const ORDINALS: [&str; 5] = ["first ", "second ", "third ", "fourth ", "fifth "];
             let position = ORDINALS.get(index).copied().unwrap_or("");
-            let message =
-                format!("{position}argument of [{}] must be a constant, received [{}]", call.text, point.text);
+            let message = format!(
+                "{position}argument of [{}] must be a constant, received [{}]",
+                call.text, point.text
+            );
             return Err(TypeError { message, argument: Some(index) });
         }
     }
@@ -113,8 +116,10 @@ mod tests {
 
     #[test]
     fn finds_the_point_below() {
-        let (result, _) =
-            call_with(&FUNCTION, &[ints(&[&[-7], &[5], &[9], &[100], &[]]).into(), 10.into(), 0.into(), 5.into()]);
+        let (result, _) = call_with(
+            &FUNCTION,
+            &[ints(&[&[-7], &[5], &[9], &[100], &[]]).into(), 10.into(), 0.into(), 5.into()],
+        );
         assert_eq!(show(&result), "0 | 5 | 5 | 10 | null");
     }
 

@@ -72,7 +72,8 @@ mod tests {
 
     #[test]
     fn overflow_is_null() {
-        let (result, warnings) = call(&FUNCTION, &[doubles(&[&[3.0], &[1.0], &[]]), ints(&[&[10], &[5000], &[1]])]);
+        let (result, warnings) =
+            call(&FUNCTION, &[doubles(&[&[3.0], &[1.0], &[]]), ints(&[&[10], &[5000], &[1]])]);
         assert_eq!(show(&result), "3072.0 | null | null");
         assert_eq!(warnings, ["java.lang.ArithmeticException: not a finite double number: Infinity"]);
         let (_, warnings) = call(&FUNCTION, &[ints(&[&[1]]), longs(&[&[1 << 40]])]);

@@ -14,7 +14,11 @@ pub(crate) static FUNCTION: ScalarFunction = ScalarFunction {
     examples: &[
         Example::new("", "ROW r = TAU()", "r\n6.283185307179586"),
         Example::new("Next to null", "ROW r = TAU() + null", "r\nnull"),
-        Example::new("Next to several values", "ROW a = [1, 2] | EVAL r = TAU()", "a,r\n[1, 2],6.283185307179586"),
+        Example::new(
+            "Next to several values",
+            "ROW a = [1, 2] | EVAL r = TAU()",
+            "a,r\n[1, 2],6.283185307179586",
+        ),
     ],
     bind: |_, _| {
         kernel(|_, rows, _| Column::constant(DataType::Double, &Value::Double(std::f64::consts::TAU), rows))
