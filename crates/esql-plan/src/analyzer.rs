@@ -80,7 +80,7 @@ impl<'a> Analyzer<'a> {
         let mut commands = query.commands.iter();
         let (mut plan, mut scope) = match commands.next() {
             Some(first) => self.source_command(first, commands.as_slice()),
-            None => (Plan::empty(), Scope::default()),
+            None => (Plan::empty(), Scope::unknown()),
         };
         for command in commands {
             plan = self.processing_command(command, plan, &mut scope);
@@ -95,7 +95,7 @@ impl<'a> Analyzer<'a> {
             CommandKind::ShowInfo(_) => commands::show_info::analyze(self),
             other => {
                 self.not_supported(other.name(), command.keyword);
-                (Plan::empty(), Scope::default())
+                (Plan::empty(), Scope::unknown())
             }
         }
     }
@@ -116,6 +116,7 @@ impl<'a> Analyzer<'a> {
             }
             other => {
                 self.not_supported(other.name(), command.keyword);
+                *scope = Scope::unknown();
                 input
             }
         }
@@ -151,6 +152,7 @@ impl<'a> Analyzer<'a> {
     pub(crate) fn find_column(&mut self, name: &str, span: Span, scope: &mut Scope) -> Option<Attribute> {
         match scope.find(name, &mut self.tables) {
             Ok(Some(column)) => return Some(column),
+            Ok(None) if scope.unknown => {}
             Ok(None) => {
                 let suggestion = scope.suggestion(name, &self.tables);
                 self.error(format!("Unknown column [{name}]{suggestion}"), span);

@@ -16,6 +16,8 @@ pub(crate) struct Scope {
     pub(crate) columns: Vec<Attribute>,
     /// The table whose other fields can be named too.
     pub(crate) open: Option<Open>,
+    /// The source could not be resolved, which was reported: no name is an error any more.
+    pub(crate) unknown: bool,
 }
 
 /// The fields of a table that can still be named.
@@ -31,12 +33,18 @@ pub(crate) struct Open {
 impl Scope {
     /// The scope of a table's fields.
     pub(crate) fn of_table(table: usize, columns: Vec<Attribute>) -> Scope {
-        Scope { columns, open: Some(Open { table, hidden: Vec::new(), hidden_names: Vec::new() }) }
+        let open = Open { table, hidden: Vec::new(), hidden_names: Vec::new() };
+        Scope { columns, open: Some(open), unknown: false }
     }
 
     /// The scope of just these columns.
     pub(crate) fn closed(columns: Vec<Attribute>) -> Scope {
-        Scope { columns, open: None }
+        Scope { columns, open: None, unknown: false }
+    }
+
+    /// The scope of a source that could not be resolved.
+    pub(crate) fn unknown() -> Scope {
+        Scope { unknown: true, ..Scope::default() }
     }
 
     /// The column of that name; a field of the open table becomes a column of the scan.

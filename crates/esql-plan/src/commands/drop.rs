@@ -9,7 +9,7 @@ use crate::{Plan, Project};
 pub(crate) fn analyze(analyzer: &mut Analyzer<'_>, drop: &ast::Drop, input: Plan, scope: &mut Scope) -> Plan {
     for pattern in &drop.patterns {
         if pattern.has_wildcard() {
-            let closed = scope.open.is_none();
+            let closed = scope.open.is_none() && !scope.unknown;
             if closed && !scope.columns.iter().any(|column| pattern.matches(&column.name)) {
                 let text = pattern.span.text(analyzer.text).to_owned();
                 analyzer.error(format!("No matches found for pattern [{text}]"), pattern.span);

@@ -8,7 +8,7 @@ use crate::scope::Scope;
 use crate::{CatalogError, Metadata, Plan, PlanError, ScanColumn, TablePattern};
 
 pub(crate) fn analyze(analyzer: &mut Analyzer<'_>, from: &From, rest: &[Command]) -> (Plan, Scope) {
-    let nothing = || (Plan::empty(), Scope::default());
+    let nothing = || (Plan::empty(), Scope::unknown());
     let Some(patterns) = patterns(analyzer, from) else { return nothing() };
     let (texts, spans): (Vec<TablePattern>, Vec<Span>) = patterns.into_iter().unzip();
     let table = match analyzer.tables.catalog().table(&texts) {

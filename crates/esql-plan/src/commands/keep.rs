@@ -25,7 +25,7 @@ pub(crate) fn analyze(analyzer: &mut Analyzer<'_>, keep: &ast::Keep, input: Plan
         }
     }
     let columns: Vec<Attribute> = kept.into_iter().map(|(column, _)| column).collect();
-    *scope = Scope::closed(columns.clone());
+    *scope = Scope { unknown: scope.unknown, ..Scope::closed(columns.clone()) };
     Plan::Project(Project { input: Box::new(input), columns })
 }
 
@@ -59,7 +59,7 @@ fn matches(
     }
     let found: Vec<Attribute> =
         scope.columns.iter().filter(|column| pattern.matches(&column.name)).cloned().collect();
-    if found.is_empty() && precedence == Precedence::Wildcard {
+    if found.is_empty() && precedence == Precedence::Wildcard && !scope.unknown {
         let text = pattern.span.text(analyzer.text).to_owned();
         analyzer.error(format!("No matches found for pattern [{text}]"), pattern.span);
     }

@@ -25,7 +25,7 @@ pub(crate) fn analyze(
     let mut outer: Vec<Alias> = Vec::new();
     let mut output: Vec<Attribute> = Vec::new();
     for aggregate in &stats.aggregates {
-        let Some((name, expr)) = resolve(analyzer, aggregate, &mut inner, &groups) else { continue };
+        let Some((name, expr)) = resolve(analyzer, aggregate, &mut inner) else { continue };
         let expr = collector.collect(analyzer, expr);
         let column = match &expr.kind {
             ExprKind::Column(id, _) => Attribute { id: *id, name, data_type: expr.data_type },
@@ -44,7 +44,7 @@ pub(crate) fn analyze(
     if !outer.is_empty() {
         plan = Plan::Eval(Eval { input: Box::new(plan), fields: outer });
     }
-    *scope = Scope::closed(last_of_each_name(output));
+    *scope = Scope { unknown: scope.unknown, ..Scope::closed(last_of_each_name(output)) };
     plan
 }
 
@@ -87,10 +87,8 @@ fn resolve(
     analyzer: &mut Analyzer<'_>,
     aggregate: &ast::Aggregate,
     scope: &mut Scope,
-    groups: &[Alias],
 ) -> Option<(String, Expr)> {
     let mut expr = Resolver::with_aggregates(analyzer, scope).expr(&aggregate.field.expr);
-    let errors = analyzer.errors.len();
     if let Some(filter) = &aggregate.filter {
         let filter = Resolver::new(analyzer, scope).expr(filter);
         check_condition(analyzer, &filter);
@@ -108,12 +106,6 @@ fn resolve(
             _ => aggregate.span.text(analyzer.text).to_owned(),
         },
     };
-    let has_aggregate = expr.any(&mut |expr| matches!(expr.kind, ExprKind::Aggregate(_)));
-    let reads_groups = expr.columns().iter().any(|id| groups.iter().any(|group| group.column.id == *id));
-    if !has_aggregate && !reads_groups && errors == analyzer.errors.len() && expr.as_literal().is_none() {
-        let message = format!("expected an aggregate function but found [{}]", expr.source.text);
-        analyzer.error(message, aggregate.field.span);
-    }
     Some((name, expr))
 }
 

@@ -40,7 +40,8 @@ impl Table for Logs {
     }
 
     fn fields(&self) -> Result<Vec<Field>, DataError> {
-        let conflict = || vec![("ip".to_owned(), vec!["a".to_owned()]), ("long".to_owned(), vec!["b".to_owned()])];
+        let conflict =
+            || vec![("ip".to_owned(), vec!["a".to_owned()]), ("long".to_owned(), vec!["b".to_owned()])];
         let field = |(name, data_type): (&str, DataType)| Field {
             name: name.to_owned(),
             data_type,

@@ -46,7 +46,9 @@ fn condition_that_is_no_boolean() {
 
 #[test]
 fn wrong_argument_types() {
-    assert_snapshot!(errors("FROM logs | EVAL a = STARTS_WITH(bytes, \"x\"), b = ABS(host.name), c = status + host.name, d = bytes == \"x\", e = NOT bytes"));
+    assert_snapshot!(errors(
+        "FROM logs | EVAL a = STARTS_WITH(bytes, \"x\"), b = ABS(host.name), c = status + host.name, d = bytes == \"x\", e = NOT bytes"
+    ));
 }
 
 #[test]
@@ -56,12 +58,16 @@ fn wrong_number_of_arguments() {
 
 #[test]
 fn string_literal_that_is_no_date() {
-    assert_snapshot!(errors("FROM logs | WHERE @timestamp > \"yesterday\" OR client.ip == \"10.0.0\" | KEEP bytes"));
+    assert_snapshot!(errors(
+        "FROM logs | WHERE @timestamp > \"yesterday\" OR client.ip == \"10.0.0\" | KEEP bytes"
+    ));
 }
 
 #[test]
 fn aggregates_in_the_wrong_place() {
-    assert_snapshot!(errors("FROM logs | WHERE COUNT(*) > 1 | EVAL x = MAX(bytes) | STATS y = MAX(MIN(bytes)), z = bytes, w = bytes + COUNT(*)"));
+    assert_snapshot!(errors(
+        "FROM logs | WHERE COUNT(*) > 1 | EVAL x = MAX(bytes) | STATS y = MAX(MIN(bytes)), z = bytes, w = bytes + COUNT(*)"
+    ));
 }
 
 #[test]

@@ -41,6 +41,7 @@ fn optimized(query: &str) -> Plan {
 
 fn optimized_with(query: &str, limits: Limits) -> (Plan, Warnings) {
     let mut warnings = Warnings::default();
-    let plan = optimize(plan(query), limits, &environment(), &mut warnings).expect("the plan's constants fit");
+    let plan =
+        optimize(plan(query), limits, &environment(), &mut warnings).expect("the plan's constants fit");
     (plan, warnings)
 }

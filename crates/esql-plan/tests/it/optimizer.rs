@@ -16,7 +16,9 @@ fn fold_constants() {
 
 #[test]
 fn split_filters() {
-    assert_snapshot!(before_and_after("FROM logs | WHERE bytes > 1 AND true AND (status == 2 OR took < 3) | KEEP bytes"));
+    assert_snapshot!(before_and_after(
+        "FROM logs | WHERE bytes > 1 AND true AND (status == 2 OR took < 3) | KEEP bytes"
+    ));
 }
 
 #[test]
@@ -28,7 +30,9 @@ fn push_down_filters() {
 
 #[test]
 fn filters_stay_above_limits_and_aggregations() {
-    assert_snapshot!(before_and_after("FROM logs | LIMIT 5 | STATS n = COUNT(*) BY status | WHERE status == 200"));
+    assert_snapshot!(before_and_after(
+        "FROM logs | LIMIT 5 | STATS n = COUNT(*) BY status | WHERE status == 200"
+    ));
 }
 
 #[test]

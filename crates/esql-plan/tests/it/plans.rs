@@ -30,7 +30,9 @@ fn drop_and_rename_leave_ids() {
 
 #[test]
 fn aggregates_are_computed_once_and_combined_after() {
-    assert_snapshot!(plan("FROM logs | STATS spread = MAX(bytes) - MIN(bytes), MAX(bytes), n = COUNT(*) WHERE status == 404 BY host.name, slow = took > 1"));
+    assert_snapshot!(plan(
+        "FROM logs | STATS spread = MAX(bytes) - MIN(bytes), MAX(bytes), n = COUNT(*) WHERE status == 404 BY host.name, slow = took > 1"
+    ));
 }
 
 #[test]
