@@ -44,12 +44,25 @@ const DATE_BOUND: Types = Types {
     expected: "datetime, date_nanos or string",
 };
 
+/// A number of buckets or the size of one, for numbers or dates; a string in its place is read as a time span.
+const BUCKETS: Types = Types {
+    members: &[
+        DataType::Integer,
+        DataType::Long,
+        DataType::UnsignedLong,
+        DataType::Double,
+        DataType::DatePeriod,
+        DataType::TimeDuration,
+    ],
+    expected: "numeric, date_period or time_duration",
+};
+
 /// Anything: which types go together [`check`] knows.
 const ANY: Types = Types { members: &DataType::ALL, expected: "any type" };
 
 const PARAMS: &[Param] = &[
-    Param::required("field", ANY),
-    Param::required("buckets", ANY),
+    Param::required("field", FIELD),
+    Param::required("buckets", BUCKETS),
     Param::optional("from", ANY),
     Param::optional("to", ANY),
 ];
@@ -87,8 +100,10 @@ fn result_type(types: &[DataType]) -> DataType {
 }
 
 fn check(call: &Call<'_>) -> Result<DataType, TypeError> {
-    check_arguments(PARAMS, call)?;
     let types = call.types();
+    if !(2..=4).contains(&types.len()) {
+        check_arguments(PARAMS, call)?;
+    }
     let (field, buckets) = (types[0], types[1]);
     if field == DataType::Null || buckets == DataType::Null {
         return Ok(result_type(&types));
