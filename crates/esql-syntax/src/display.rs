@@ -63,7 +63,9 @@ impl Display for Command {
             CommandKind::Sort(command) => write!(f, " {}", List(&command.keys)),
             CommandKind::Limit(command) => write!(f, " {}{}", command.count, After("BY", &command.by)),
             CommandKind::Dissect(command) => command.fmt(f),
-            CommandKind::Grok(command) => write!(f, " {} {}", Primary(&command.input), Strings(&command.patterns)),
+            CommandKind::Grok(command) => {
+                write!(f, " {} {}", Primary(&command.input), Strings(&command.patterns))
+            }
             CommandKind::Enrich(command) => command.fmt(f),
             CommandKind::LookupJoin(command) => command.fmt(f),
             CommandKind::MvExpand(command) => write!(f, " {}", command.field),

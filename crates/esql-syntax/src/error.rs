@@ -56,8 +56,12 @@ impl SyntaxError {
         let width = line.to_string().len();
         // Writing to a string can't fail.
         let _ = writeln!(out, "{:width$} |", "");
+        quote_line(&mut out, text, self.span);
         underline(&mut out, text, self.span, '^', "");
         if let Some((span, label)) = &self.label {
+            if span.line_column(text).0 != line {
+                quote_line(&mut out, text, *span);
+            }
             underline(&mut out, text, *span, '-', label);
         }
         if let Some(help) = &self.help {
@@ -67,17 +71,27 @@ impl SyntaxError {
     }
 }
 
-/// The line that a span begins in, and marks below the part of the span that is in it.
+/// The line that a span begins in.
+fn quote_line(out: &mut String, text: &str, span: Span) {
+    let _ = writeln!(out, "{} | {}", span.line_column(text).0, line(text, span));
+}
+
+/// Marks below a quoted line, as far as the span goes in it.
 fn underline(out: &mut String, text: &str, span: Span, mark: char, label: &str) {
     let (number, column) = span.line_column(text);
+    let before: String = line(text, span)
+        .chars()
+        .take(column - 1)
+        .map(|character| if character == '\t' { '\t' } else { ' ' })
+        .collect();
+    let length = span.text(text).lines().next().unwrap_or_default().chars().count().max(1);
+    let marks = mark.to_string().repeat(length);
+    let width = number.to_string().len();
+    let _ = writeln!(out, "{:width$} | {before}{}", "", format!("{marks} {label}").trim_end());
+}
+
+fn line(text: &str, span: Span) -> &str {
     let start = span.start.min(text.len());
     let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
-    let line = text[line_start..].lines().next().unwrap_or_default();
-    let marked = span.text(text).lines().next().unwrap_or_default().chars().count().max(1);
-    let before: String =
-        line.chars().take(column - 1).map(|character| if character == '\t' { '\t' } else { ' ' }).collect();
-    let width = number.to_string().len();
-    let marks = mark.to_string().repeat(marked);
-    let _ = writeln!(out, "{number} | {line}");
-    let _ = writeln!(out, "{:width$} | {before}{}", "", format!("{marks} {label}").trim_end());
+    text[line_start..].lines().next().unwrap_or_default()
 }

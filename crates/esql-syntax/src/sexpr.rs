@@ -377,7 +377,9 @@ impl Display for Shape<'_, Expr> {
                 write!(f, "({test} {})", Shape(&**value))
             }
             ExprKind::Match { field, query } => write!(f, "(match {} {})", Shape(&**field), Shape(&**query)),
-            ExprKind::Cast { value, to } => write!(f, "(cast {} {})", Shape(&**value), to.name.to_lowercase()),
+            ExprKind::Cast { value, to } => {
+                write!(f, "(cast {} {})", Shape(&**value), to.name.to_lowercase())
+            }
             ExprKind::Call(call) => Shape(&**call).fmt(f),
             ExprKind::Lambda { parameters, body } => {
                 form(f, "lambda (", |f| each(f, parameters))?;
@@ -412,7 +414,9 @@ impl Display for Shape<'_, Literal> {
             Literal::Boolean(boolean) => boolean.fmt(f),
             Literal::Integer(text) | Literal::Decimal(text) => f.write_str(text),
             Literal::String(text) => Quoted(text).fmt(f),
-            Literal::TimeSpan(span) => write!(f, "(timespan {} {})", span.value, span.unit.text.to_lowercase()),
+            Literal::TimeSpan(span) => {
+                write!(f, "(timespan {} {})", span.value, span.unit.text.to_lowercase())
+            }
             Literal::List(items) => form(f, "list", |f| each(f, items)),
             Literal::Parameter(parameter) => parameter.fmt(f),
         }
@@ -422,9 +426,10 @@ impl Display for Shape<'_, Literal> {
 impl Display for Shape<'_, Map> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         form(f, "map", |f| {
-            self.0.entries.iter().try_for_each(|entry| {
-                write!(f, " ({} {})", Quoted(&entry.key.text), Shape(&entry.value))
-            })
+            self.0
+                .entries
+                .iter()
+                .try_for_each(|entry| write!(f, " ({} {})", Quoted(&entry.key.text), Shape(&entry.value)))
         })
     }
 }

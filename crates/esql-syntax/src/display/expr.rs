@@ -184,13 +184,7 @@ fn in_subquery(f: &mut Formatter<'_>, values: &[Expr], query: &Query, negated: b
     write!(f, "{} IN ({query})", negation(negated))
 }
 
-fn like(
-    f: &mut Formatter<'_>,
-    op: LikeOp,
-    value: &Expr,
-    patterns: &[Expr],
-    negated: bool,
-) -> fmt::Result {
+fn like(f: &mut Formatter<'_>, op: LikeOp, value: &Expr, patterns: &[Expr], negated: bool) -> fmt::Result {
     let op = match op {
         LikeOp::Like => "LIKE",
         LikeOp::RLike => "RLIKE",

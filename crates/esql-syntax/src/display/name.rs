@@ -75,11 +75,7 @@ impl Display for NamePattern {
     }
 }
 
-fn dotted(
-    f: &mut Formatter<'_>,
-    qualifier: &Option<Box<Identifier>>,
-    parts: &[impl Display],
-) -> fmt::Result {
+fn dotted(f: &mut Formatter<'_>, qualifier: &Option<Box<Identifier>>, parts: &[impl Display]) -> fmt::Result {
     let Some(qualifier) = qualifier else { return super::separated(f, ".", parts) };
     write!(f, "[{qualifier}].[")?;
     super::separated(f, ".", parts)?;

@@ -59,18 +59,19 @@ fn opening(input: Tokens<'_>) -> Parsed<'_, Box<Call>> {
     Ok((rest, Box::new(Call { name, star: false, arguments: vec![], options: None })))
 }
 
-fn options<'a>(
-    input: Tokens<'a>,
-    call: &mut Call,
-    height: &mut usize,
-) -> Result<Tokens<'a>, Failed> {
+fn options<'a>(input: Tokens<'a>, call: &mut Call, height: &mut usize) -> Result<Tokens<'a>, Failed> {
     let (rest, (options, options_height)) = map(input)?;
     call.options = Some(options);
     *height = options_height.max(*height);
     Ok(rest)
 }
 
-fn closing<'a>(input: Tokens<'a>, rest: Tokens<'a>, call: Box<Call>, height: usize) -> Parsed<'a, Box<Operand>> {
+fn closing<'a>(
+    input: Tokens<'a>,
+    rest: Tokens<'a>,
+    call: Box<Call>,
+    height: usize,
+) -> Parsed<'a, Box<Operand>> {
     let (rest, _) = token(TokenKind::RightParen)(rest)?;
     Operand::new(input, rest, ExprKind::Call(call), height + 1, Level::Primary)
 }
@@ -96,9 +97,8 @@ fn lambda<'a>(input: Tokens<'a>, body: Tokens<'a>, parameters: Vec<Identifier>) 
 
 /// `x ->` or `(x, y) ->`, if that is what stands here.
 fn lambda_parameters(input: Tokens<'_>) -> Option<(Tokens<'_>, Vec<Identifier>)> {
-    let is_identifier = |input: Tokens<'_>| {
-        matches!(input.kind(), TokenKind::Identifier | TokenKind::QuotedIdentifier)
-    };
+    let is_identifier =
+        |input: Tokens<'_>| matches!(input.kind(), TokenKind::Identifier | TokenKind::QuotedIdentifier);
     if is_identifier(input) && input.nth_kind(1) == TokenKind::Arrow {
         let (rest, parameter) = identifier(input).ok()?;
         return Some((rest.after(), vec![parameter]));
@@ -123,4 +123,3 @@ fn lambda_parameters(input: Tokens<'_>) -> Option<(Tokens<'_>, Vec<Identifier>)>
     let is_lambda = rest.kind() == TokenKind::RightParen && rest.nth_kind(1) == TokenKind::Arrow;
     is_lambda.then(|| (rest.after().after(), parameters))
 }
-

@@ -142,7 +142,9 @@ fn inline_stats_in_two_words(input: Tokens<'_>) -> Parsed<'_, CommandKind> {
 }
 
 fn rename(input: Tokens<'_>) -> Parsed<'_, CommandKind> {
-    separated_list1(comma(), rename_clause).map(|clauses| CommandKind::Rename(Rename { clauses })).parse(input)
+    separated_list1(comma(), rename_clause)
+        .map(|clauses| CommandKind::Rename(Rename { clauses }))
+        .parse(input)
 }
 
 fn rename_clause(input: Tokens<'_>) -> Parsed<'_, RenameClause> {
@@ -214,9 +216,7 @@ fn enrich(input: Tokens<'_>) -> Parsed<'_, CommandKind> {
     let on = opt(preceded(token(TokenKind::On), pattern));
     let with = opt(preceded(token(TokenKind::With), separated_list1(comma(), enrich_field)));
     (policy, on, with)
-        .map(|(policy, on, with)| {
-            CommandKind::Enrich(Enrich { policy, on, with: with.unwrap_or_default() })
-        })
+        .map(|(policy, on, with)| CommandKind::Enrich(Enrich { policy, on, with: with.unwrap_or_default() }))
         .parse(input)
 }
 

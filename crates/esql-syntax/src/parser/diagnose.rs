@@ -23,7 +23,8 @@ pub(super) fn diagnose(state: &State<'_>, scan: &Scan) -> SyntaxError {
     if let Some(fault) = scan.fault.filter(|_| place.token().kind == TokenKind::Fault) {
         return fault::fault(place, fault);
     }
-    let error = command::command(place).or_else(|| operator::operator(place)).unwrap_or_else(|| place.mismatch());
+    let error =
+        command::command(place).or_else(|| operator::operator(place)).unwrap_or_else(|| place.mismatch());
     error.or_label(place.unclosed())
 }
 
@@ -56,6 +57,16 @@ impl<'a> Place<'a> {
         self.before(n).map(|token| token.kind)
     }
 
+    /// The kind of the token after it.
+    fn kind_after(self) -> Option<TokenKind> {
+        self.state.tokens.get(self.at + 1).map(|token| token.kind)
+    }
+
+    /// Whether nothing stands between the token and the one before it.
+    fn touches(self) -> bool {
+        self.before(1).is_some_and(|before| before.span.end == self.token().span.start)
+    }
+
     fn word(self) -> &'a str {
         self.token().span.text(self.text())
     }
@@ -86,22 +97,28 @@ impl<'a> Place<'a> {
         SyntaxError { expected, ..SyntaxError::new(message, self.token().span) }
     }
 
-    /// The innermost parenthesis that is open where the query ends or goes on with a pipe.
+    /// The innermost parenthesis that is open where the query ends, goes on with a pipe or closes another.
     fn unclosed(self) -> Option<(Span, String)> {
-        if !matches!(self.token().kind, TokenKind::End | TokenKind::Pipe) {
-            return None;
-        }
+        use TokenKind::*;
         let mut open = vec![];
         for token in &self.state.tokens[..self.at] {
             match token.kind {
-                TokenKind::LeftParen | TokenKind::LeftBracket | TokenKind::LeftBrace => open.push(token),
-                TokenKind::RightParen | TokenKind::RightBracket | TokenKind::RightBrace => {
+                LeftParen | LeftBracket | LeftBrace => open.push(token),
+                RightParen | RightBracket | RightBrace => {
                     open.pop();
                 }
                 _ => {}
             }
         }
-        open.pop().map(|token| (token.span, format!("this {} isn't closed", token.kind.describe())))
+        let opening = open.pop()?;
+        let closes_another = match self.token().kind {
+            End | Pipe => true,
+            RightParen => opening.kind != LeftParen,
+            RightBracket => opening.kind != LeftBracket,
+            RightBrace => opening.kind != LeftBrace,
+            _ => false,
+        };
+        closes_another.then(|| (opening.span, format!("this {} isn't closed", opening.kind.describe())))
     }
 }
 
@@ -115,12 +132,11 @@ fn quote(text: &str) -> String {
     }
 }
 
-/// `a`, `a or b`, `one of a, b or c`
+/// `a`, `a or b`, `a, b or c`
 fn expectation(expected: &[&str]) -> Option<String> {
     match expected {
         [] => None,
         [only] => Some((*only).to_owned()),
-        [first, second] => Some(format!("{first} or {second}")),
-        [first @ .., last] => Some(format!("one of {} or {last}", first.join(", "))),
+        [first @ .., last] => Some(format!("{} or {last}", first.join(", "))),
     }
 }

@@ -10,7 +10,7 @@ use super::literal::{begins_constant, constant};
 use super::name::{identifier, name, parameter};
 use super::test;
 use crate::Span;
-use crate::ast::{BinaryOp, Expr, ExprKind, Literal, UnaryOp};
+use crate::ast::{BinaryOp, Expr, ExprKind, Identifier, Literal, UnaryOp};
 use crate::token::TokenKind;
 use nom::Parser;
 use nom::multi::separated_list1;
@@ -96,7 +96,6 @@ impl Operand {
     ) -> Parsed<'a, Box<Self>> {
         Ok((rest, Self::at(input, outer.to(input.span_to(rest)), kind, height + 1, Level::Logical)?))
     }
-
 }
 
 /// Operands and the operators between them that bind at least so tightly.
@@ -257,9 +256,9 @@ pub(super) fn primary(input: Tokens<'_>) -> Parsed<'_, Box<Operand>> {
 fn leaf(input: Tokens<'_>) -> Parsed<'_, Box<Operand>> {
     let (rest, kind) = match input.kind() {
         // `?name.b` is a column.
-        TokenKind::Parameter if input.nth_kind(1) != TokenKind::Dot => {
-            parameter.map(|parameter| ExprKind::Literal(Literal::Parameter(Box::new(parameter)))).parse(input)?
-        }
+        TokenKind::Parameter if input.nth_kind(1) != TokenKind::Dot => parameter
+            .map(|parameter| ExprKind::Literal(Literal::Parameter(Box::new(parameter))))
+            .parse(input)?,
         TokenKind::Identifier
         | TokenKind::QuotedIdentifier
         | TokenKind::Parameter
@@ -276,14 +275,20 @@ fn leaf(input: Tokens<'_>) -> Parsed<'_, Box<Operand>> {
 /// `::type`, any number of times.
 fn casts(mut input: Tokens<'_>, mut operand: Box<Operand>) -> Parsed<'_, Box<Operand>> {
     while input.kind() == TokenKind::Cast {
-        let after = input.after();
-        let (rest, to) = identifier(after).or_else(|_| after.expected("a type"))?;
+        let (rest, to) = type_name(input.after())?;
         let span = operand.outer.to(input.span_to(rest));
         let kind = ExprKind::Cast { value: operand.expr, to: Box::new(to) };
         operand = Operand::at(input, span, kind, operand.height + 1, Level::Primary)?;
         input = rest;
     }
     Ok((input, operand))
+}
+
+fn type_name(input: Tokens<'_>) -> Parsed<'_, Identifier> {
+    match input.kind() {
+        TokenKind::Identifier | TokenKind::QuotedIdentifier => identifier(input),
+        _ => input.expected("a type"),
+    }
 }
 
 /// `a, b` without operators looser than a comparison, with the height of the tallest.

@@ -213,7 +213,11 @@ pub(super) fn nested<'a, T>(
 /// A token of this kind.
 pub(super) fn token<'a>(kind: TokenKind) -> impl Fn(Tokens<'a>) -> Parsed<'a, Token> {
     move |input| {
-        if input.kind() == kind { Ok((input.after(), input.first())) } else { input.expected(kind.describe()) }
+        if input.kind() == kind {
+            Ok((input.after(), input.first()))
+        } else {
+            input.expected(kind.describe())
+        }
     }
 }
 

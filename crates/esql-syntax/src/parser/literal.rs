@@ -127,7 +127,9 @@ fn list(input: Tokens<'_>) -> Parsed<'_, Literal> {
         _ => item_number,
     };
     let items = separated_list1(token(TokenKind::Comma), item);
-    delimited(token(TokenKind::LeftBracket), items, token(TokenKind::RightBracket)).map(Literal::List).parse(input)
+    delimited(token(TokenKind::LeftBracket), items, token(TokenKind::RightBracket))
+        .map(Literal::List)
+        .parse(input)
 }
 
 fn item_number(input: Tokens<'_>) -> Parsed<'_, Constant> {

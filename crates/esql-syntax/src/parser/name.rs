@@ -1,7 +1,9 @@
 //! Names and patterns of names.
 
 use super::input::{Parsed, Tokens, quiet, token};
-use crate::ast::{Identifier, Name, NamePart, NamePattern, Parameter, ParameterKey, PatternPart, PatternPiece};
+use crate::ast::{
+    Identifier, Name, NamePart, NamePattern, Parameter, ParameterKey, PatternPart, PatternPiece,
+};
 use crate::token::{Token, TokenKind};
 use nom::Parser;
 use nom::combinator::opt;
@@ -61,7 +63,9 @@ pub(super) fn parameter(input: Tokens<'_>) -> Parsed<'_, Parameter> {
 /// One part of a dotted name.
 pub(super) fn part(input: Tokens<'_>) -> Parsed<'_, NamePart> {
     match input.kind() {
-        TokenKind::Identifier | TokenKind::QuotedIdentifier => identifier.map(NamePart::Identifier).parse(input),
+        TokenKind::Identifier | TokenKind::QuotedIdentifier => {
+            identifier.map(NamePart::Identifier).parse(input)
+        }
         TokenKind::Parameter | TokenKind::DoubleParameter => parameter.map(NamePart::Parameter).parse(input),
         _ => input.expected("a column's name"),
     }

@@ -6,7 +6,8 @@ use super::input::{Parsed, Tokens, nested, quiet, token};
 use super::literal::{map_value, string};
 use super::name::{identifier, name};
 use crate::ast::{
-    Command, CommandKind, Explain, Field, From, IndexPattern, PromQl, Query, Row, Setting, ShowInfo, Source, Word,
+    Command, CommandKind, Explain, Field, From, IndexPattern, PromQl, Query, Row, Setting, ShowInfo, Source,
+    Word,
 };
 use crate::token::TokenKind;
 use nom::Parser;
@@ -80,7 +81,8 @@ pub(super) fn index_pattern(input: Tokens<'_>) -> Parsed<'_, IndexPattern> {
 }
 
 fn setting(input: Tokens<'_>) -> Parsed<'_, Setting> {
-    let assignment = (preceded(quiet(TokenKind::Set), identifier), preceded(token(TokenKind::Assign), map_value));
+    let assignment =
+        (preceded(quiet(TokenKind::Set), identifier), preceded(token(TokenKind::Assign), map_value));
     let (rest, (name, value)) = { assignment }.parse(input)?;
     let span = input.span_to(rest);
     let (rest, _) = token(TokenKind::Semicolon)(rest)?;
@@ -116,7 +118,8 @@ fn show(input: Tokens<'_>) -> Parsed<'_, CommandKind> {
 
 fn from(input: Tokens<'_>) -> Parsed<'_, From> {
     let sources = separated_list1(token(TokenKind::Comma), source);
-    let metadata = preceded(token(TokenKind::Metadata), separated_list1(token(TokenKind::Comma), metadata_name));
+    let metadata =
+        preceded(token(TokenKind::Metadata), separated_list1(token(TokenKind::Comma), metadata_name));
     (sources, opt(metadata))
         .map(|(sources, metadata)| From { sources, metadata: metadata.unwrap_or_default() })
         .parse(input)

@@ -88,9 +88,7 @@ impl Mode {
         use Step::{Pop, Push};
         match (self, token) {
             (Self::Command, token) => after_command(token),
-            (Self::Expression, LeftParen | LeftBracket) => {
-                &[Push(Mode::Expression), Push(Mode::Expression)]
-            }
+            (Self::Expression, LeftParen | LeftBracket) => &[Push(Mode::Expression), Push(Mode::Expression)],
             (Self::Expression, RightParen | RightBracket) => &[Pop, Pop],
             (Self::Expression, In) => &[Push(Mode::In)],
             (Self::From | Self::Fork | Self::Explain, LeftParen) => &[Push(Mode::Command)],

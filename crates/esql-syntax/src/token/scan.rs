@@ -122,9 +122,8 @@ impl Scanner<'_> {
         }
         self.at = opening.end;
         self.trivia()?;
-        let starts_with = |word: &str| {
-            self.rest().get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
-        };
+        let starts_with =
+            |word: &str| self.rest().get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
         if ["from", "row", "show", "ts", "promql"].into_iter().any(starts_with) {
             self.mode = Mode::Command;
         } else {
@@ -190,9 +189,8 @@ impl Scanner<'_> {
         };
         let (_, word) = shape(rest).ok()?;
         let is_parameter = matches!(words, Words::Source { parameters: true })
-            && shape::parameter(word).is_ok_and(|(rest, parameter)| {
-                rest.is_empty() && !parameter.starts_with("??")
-            });
+            && shape::parameter(word)
+                .is_ok_and(|(rest, parameter)| rest.is_empty() && !parameter.starts_with("??"));
         Some((word, if is_parameter { TokenKind::Parameter } else { kind }))
     }
 
@@ -228,7 +226,8 @@ impl Scanner<'_> {
 
     fn stray(&self) -> (Fault, Span) {
         let rest = self.rest();
-        let character = rest.chars().next().map_or(0, char::len_utf8);
+        let first = rest.chars().next().map_or(0, char::len_utf8);
+        let word = rest.find(|character: char| !character.is_alphanumeric() && character != '_');
         let line = rest.split(['\r', '\n']).next().unwrap_or_default();
         let names = matches!(self.mode.lexicon().words, Words::Identifier | Words::Pattern);
         if names && rest.starts_with("``") {
@@ -236,7 +235,7 @@ impl Scanner<'_> {
         } else if names && rest.starts_with('`') {
             (Fault::UnclosedBackquote, Span::new(self.at, self.at + line.len()))
         } else {
-            (Fault::Stray, Span::new(self.at, self.at + character))
+            (Fault::Stray, Span::new(self.at, self.at + word.unwrap_or(rest.len()).max(first)))
         }
     }
 }

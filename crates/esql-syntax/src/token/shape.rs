@@ -76,9 +76,8 @@ pub(super) fn string(text: &str) -> Shape<'_> {
 pub(super) fn raw_string(text: &str) -> Shape<'_> {
     let is_quote = |character| character == '"';
     let body = |text| {
-        let end = text_until_quotes(text).ok_or_else(|| {
-            nom::Err::Error(nom::error::Error::new(text, nom::error::ErrorKind::TakeUntil))
-        })?;
+        let end = text_until_quotes(text)
+            .ok_or_else(|| nom::Err::Error(nom::error::Error::new(text, nom::error::ErrorKind::TakeUntil)))?;
         Ok((&text[end..], &text[..end]))
     };
     recognize((tag("\"\"\""), body, tag("\"\"\""), take_while_m_n(0, 2, is_quote))).parse(text)
@@ -109,8 +108,7 @@ pub(super) fn decimal(text: &str) -> Shape<'_> {
 
 /// `?`, `?name`, `?1`, or the same with two question marks.
 pub(super) fn parameter(text: &str) -> Shape<'_> {
-    let name =
-        recognize((satisfy(|first| first.is_ascii_alphabetic() || first == '_'), take_while(is_word)));
+    let name = recognize((satisfy(|first| first.is_ascii_alphabetic() || first == '_'), take_while(is_word)));
     recognize((alt((tag("??"), tag("?"))), opt(alt((name, digit1))))).parse(text)
 }
 

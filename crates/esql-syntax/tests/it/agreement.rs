@@ -25,7 +25,9 @@ fn verdicts_agree() {
             wrong.push((ok, text, case["msg"].as_str().unwrap_or_default(), result.err()));
             continue;
         }
-        if let (Err(error), Some(line), Some(column)) = (result, case["line"].as_u64(), case["column"].as_u64()) {
+        if let (Err(error), Some(line), Some(column)) =
+            (result, case["line"].as_u64(), case["column"].as_u64())
+        {
             places += 1;
             let place = error.span.line_column(text);
             let agrees = place == (line as usize, column as usize);

@@ -50,13 +50,18 @@ pub(super) fn command(place: Place<'_>) -> Option<SyntaxError> {
                     .with_help("remove the `|`, or add a command")
             }
             Some(_) => place.error("a query is missing after the settings"),
-            None => place.error("the query is empty").with_help("a query begins with `FROM index`, for example"),
+            None => {
+                place.error("the query is empty").with_help("a query begins with `FROM index`, for example")
+            }
         });
     }
     if word.starts_with('|') {
         let error = place.error("a command is missing before this `|`");
-        let touches = place.before(1).is_some_and(|before| before.span.end == place.token().span.start);
-        return Some(if touches { error.with_help("for either of two conditions write `OR`") } else { error });
+        return Some(if place.touches() {
+            error.with_help("for either of two conditions write `OR`")
+        } else {
+            error
+        });
     }
     if let Some(known) = whole_command(word) {
         return Some(misplaced(place, known));
@@ -67,6 +72,11 @@ pub(super) fn command(place: Place<'_>) -> Option<SyntaxError> {
     }
     let error = place.error(format!("unknown command {}", quote(word)));
     Some(match suggestion(word, wants_source) {
+        Some(name)
+            if wants_source && crate::commands::command(name).is_none_or(|command| !command.source) =>
+        {
+            error.with_help(format!("begin with a source: `FROM index | {name} …`"))
+        }
         Some(name) => error.with_help(format!("did you mean `{name}`?")),
         None => error,
     })
@@ -77,7 +87,8 @@ fn misplaced(place: Place<'_>, known: &CommandInfo) -> SyntaxError {
     let word = place.word().to_uppercase();
     if known.source {
         let error = place.error(format!("`{word}` can only begin a query"));
-        return if place.kind_before(1) == Some(TokenKind::Pipe) {
+        let is_index = matches!(place.token().kind, TokenKind::From | TokenKind::Ts);
+        return if is_index && place.kind_before(1) == Some(TokenKind::Pipe) {
             error.with_help("to read from several places, name them all in one `FROM`")
         } else {
             error
@@ -139,13 +150,13 @@ fn subquery_look_alike(place: Place<'_>) -> Option<SyntaxError> {
     let word = place.word();
     let name = word.split([')', ',', ':', '.', '(']).next().unwrap_or_default();
     let error = match place.token().kind {
-        TokenKind::From | TokenKind::Row | TokenKind::Ts => return None,
         TokenKind::Show | TokenKind::PromQl => {
             place.error(format!("a subquery can't begin with `{}`", word.to_uppercase()))
         }
-        _ => place
+        TokenKind::UnknownCommand => place
             .error(format!("{} looks like the beginning of a subquery", quote(name)))
-            .with_help(format!("put the name in backquotes: `` `{name}` ``")),
+            .with_help(format!("put the name in backquotes: `{name}`")),
+        _ => return None,
     };
     Some(error)
 }

@@ -11,8 +11,9 @@ pub(super) fn fault(place: Place<'_>, fault: Fault) -> SyntaxError {
     match fault {
         Fault::UnclosedComment => SyntaxError::new("this comment isn't closed", opening(2))
             .with_help("a comment that begins with `/*` ends with `*/`"),
-        Fault::UnclosedString => SyntaxError::new("this string isn't closed on its line", span)
-            .with_help("a string ends with `\"` on the line it begins on; a line break in it is written `\\n`"),
+        Fault::UnclosedString => SyntaxError::new("this string isn't closed on its line", span).with_help(
+            "a string ends with `\"` on the line it begins on; a line break in it is written `\\n`",
+        ),
         Fault::BadEscape => SyntaxError::new(format!("{} is no escape", quote(place.word())), span)
             .with_help("write a backslash as `\\\\`, or the whole string in triple quotes, `\"\"\"…\"\"\"`"),
         Fault::UnclosedBackquote => SyntaxError::new("this name in backquotes isn't closed", span)
@@ -32,19 +33,20 @@ pub(super) fn fault(place: Place<'_>, fault: Fault) -> SyntaxError {
 /// The error about `"""` that has no other `"""` on its line.
 pub(super) fn unclosed_raw_string(text: &str, start: usize) -> SyntaxError {
     let line = text[start..].lines().next().unwrap_or_default();
-    SyntaxError::new("this string in triple quotes isn't closed on its line", Span::new(start, start + line.len()))
-        .with_help("it ends with `\"\"\"` on the line it begins on")
+    SyntaxError::new(
+        "this string in triple quotes isn't closed on its line",
+        Span::new(start, start + line.len()),
+    )
+    .with_help("it ends with `\"\"\"` on the line it begins on")
 }
 
 fn stray(place: Place<'_>) -> SyntaxError {
-    let expected = super::expectation(place.expected);
-    let found = quote(place.word());
-    let error = match (place.word(), &expected) {
-        (_, Some(expected)) => place.error(format!("expected {expected}, found {found}")),
-        (_, None) => place.error(format!("unexpected {found}")),
-    };
+    let error = place.mismatch();
+    let word = place.word();
     let next = place.text()[place.token().span.end..].chars().next();
-    match (place.word(), next) {
+    let touches_name =
+        place.touches() && matches!(place.kind_before(1), Some(TokenKind::Identifier | TokenKind::Pattern));
+    match (word, next) {
         ("'" | "\u{2018}" | "\u{2019}" | "\u{201c}" | "\u{201d}", _) => {
             error.with_help("strings stand in straight double quotes: `\"…\"`")
         }
@@ -56,22 +58,15 @@ fn stray(place: Place<'_>) -> SyntaxError {
         ("!", Some(' ')) => error.with_help("write `!=` without a blank, or `NOT`"),
         ("!", _) => error.with_help("write `NOT`"),
         ("#", _) => error.with_help("a comment begins with `//`"),
-        ("*", _) if place.kind_before(1) == Some(TokenKind::Identifier) => {
-            error.with_help("wildcards can't stand here")
+        ("*", _) if touches_name => error.with_help("wildcards can't stand here"),
+        _ if place.kind_before(1) == Some(TokenKind::Fork) => {
+            error.with_help("each branch of `FORK` stands in parentheses")
         }
-        (word, _) if word.chars().all(|character| character.is_alphabetic()) && place.expects_name() => {
-            error.with_help("a name with other letters than a to z stands in backquotes")
+        _ if (touches_name || place.expects("an expression") || place.expects("a column's name"))
+            && word.starts_with(|first: char| first.is_alphabetic() || first == '-') =>
+        {
+            error.with_help("a name with characters other than a to z, digits and `_` stands in backquotes")
         }
         _ => error,
-    }
-}
-
-impl Place<'_> {
-    fn expects_name(self) -> bool {
-        let touches_word = self.before(1).is_some_and(|before| {
-            before.span.end == self.token().span.start
-                && matches!(before.kind, TokenKind::Identifier | TokenKind::Pattern)
-        });
-        touches_word || self.expects("an expression") || self.expects("a column's name")
     }
 }
