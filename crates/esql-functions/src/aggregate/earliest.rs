@@ -4,12 +4,12 @@ use super::ordered;
 use crate::types::{COMPARABLE, DATE};
 use crate::{AggregateFunction, Example, Param, Returns};
 
-/// The second argument is `@timestamp`, which the analyzer adds to calls that leave it out.
+/// The last parameter is the field of its name: the analyzer adds it to calls that leave it out.
 pub(crate) static FUNCTION: AggregateFunction = AggregateFunction {
     name: "earliest",
     aliases: &[],
     description: "The values of a field in the row of the group with the least `@timestamp`. Null if the field is null there.",
-    params: &[Param::required("field", COMPARABLE), Param::optional("timestamp", DATE)],
+    params: &[Param::required("field", COMPARABLE), Param::optional("@timestamp", DATE)],
     returns: Returns::Argument(0),
     examples: &[
         Example::new(
