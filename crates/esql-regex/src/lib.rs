@@ -1,1 +1,21 @@
-//! Placeholder.
+//! ES|QL's pattern languages: Lucene's regular expressions ([`RLike`]), its wildcards ([`Like`]) and Java's regular
+//! expressions ([`JavaRegex`]), with the answers that Lucene 10 and JDK 25 give.
+//!
+//! Text goes in as `&str`; columns are none of this crate's business. Compile a pattern once, match it often: all types
+//! are cheap to clone and may be shared by threads.
+
+mod casing;
+mod charset;
+mod error;
+mod introspection;
+mod java;
+mod like;
+mod lucene;
+mod rlike;
+
+pub use error::PatternError;
+pub use java::{Captures, JavaRegex, MatchError, Matches, Replacement};
+pub use like::Like;
+pub use rlike::RLike;
+
+use introspection::introspection;

@@ -1,0 +1,112 @@
+//! `RLIKE`: Lucene's regular expressions over whole strings.
+
+use crate::PatternError;
+use crate::lucene::{Program, parser};
+
+/// A pattern of Lucene's `RegExp` (all operators), which a string matches as a whole.
+///
+/// ```
+/// use esql_regex::RLike;
+///
+/// let pattern = RLike::new(r".*\.(exe|dll)&~(.*temp.*)")?;
+/// assert!(pattern.is_match(r"C:\tools\a.exe"));
+/// assert!(!pattern.is_match(r"C:\temp\a.exe"));
+/// # Ok::<(), esql_regex::PatternError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct RLike {
+    program: Program,
+}
+
+impl RLike {
+    /// Compiles a pattern.
+    pub fn new(pattern: &str) -> Result<Self, PatternError> {
+        Ok(Self { program: Program::new(&parser::parse(pattern, false)?)? })
+    }
+
+    /// Compiles a pattern whose letters match in either case. As in Lucene, ranges (`[a-z]`) stay as they are.
+    pub fn case_insensitive(pattern: &str) -> Result<Self, PatternError> {
+        Ok(Self { program: Program::new(&parser::parse(pattern, true)?)? })
+    }
+
+    /// Whether the whole text matches.
+    pub fn is_match(&self, text: &str) -> bool {
+        self.program.is_match(text)
+    }
+
+    crate::introspection!();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn matching<'a>(pattern: &str, texts: &[&'a str]) -> Vec<&'a str> {
+        let pattern = RLike::new(pattern).unwrap();
+        texts.iter().copied().filter(|text| pattern.is_match(text)).collect()
+    }
+
+    #[test]
+    fn anchors_are_plain_characters() {
+        assert_eq!(matching("^a$", &["a", "^a$"]), ["^a$"]);
+    }
+
+    #[test]
+    fn a_dot_matches_line_breaks() {
+        assert_eq!(matching("a.b", &["a\nb", "a😀b", "ab"]), ["a\nb", "a😀b"]);
+    }
+
+    #[test]
+    fn matches_the_whole_string_only() {
+        assert_eq!(matching("(a|ab)c?", &["a", "ab", "abc", "xab", "abcd"]), ["a", "ab", "abc"]);
+    }
+
+    #[test]
+    fn open_ends_search() {
+        assert_eq!(matching(".*fo+.*|bar.*", &["a foo b", "barn", "a bar", "f"]), ["a foo b", "barn"]);
+        assert_eq!(matching(".*", &["", "x"]), ["", "x"]);
+        assert_eq!(matching(".*.+", &["", "x"]), ["x"]);
+    }
+
+    #[test]
+    fn intervals_count_leading_zeros_as_written() {
+        assert_eq!(matching("<1-10>", &["1", "007", "10", "11", "0", ""]), ["1", "007", "10"]);
+        assert_eq!(matching("<01-10>", &["1", "07", "10", "007"]), ["07", "10"]);
+        assert_eq!(matching("<0-255>", &["0", "00", "255", "256", "99"]), ["0", "00", "255", "99"]);
+    }
+
+    #[test]
+    fn operators_without_a_regex_of_their_own() {
+        assert_eq!(matching("a~(b)", &["a", "ab", "abb"]), ["a", "abb"]);
+        assert_eq!(matching("a@b", &["ab", "axxb", "a"]), ["ab", "axxb"]);
+        assert_eq!(matching("a#|b", &["a", "b"]), ["b"]);
+        assert_eq!(matching("#", &["", "#"]), [""; 0]);
+        assert_eq!(matching("\"a.*\"+", &["a.*a.*", "abc"]), ["a.*a.*"]);
+    }
+
+    #[test]
+    fn case_insensitive_letters_but_not_ranges() {
+        let pattern = RLike::case_insensitive("ñ[a-b]k[x]").unwrap();
+        assert!(pattern.is_match("ÑaKX"));
+        assert!(!pattern.is_match("ñAkx"));
+    }
+
+    #[test]
+    fn shapes_are_known() {
+        let of = |pattern| RLike::new(pattern).unwrap();
+        assert_eq!(of(r"a\.b").as_exact(), Some("a.b"));
+        assert_eq!(of("").as_exact(), Some(""));
+        assert_eq!(of("abc.*").as_prefix(), Some("abc"));
+        assert_eq!(of(".*abc").as_suffix(), Some("abc"));
+        assert_eq!(of("@abc@").as_contains(), Some("abc"));
+        assert_eq!(of("a.*c").as_prefix(), None);
+        assert_eq!(of("a.c").as_exact(), None);
+    }
+
+    #[test]
+    fn large_but_honest_patterns_compile() {
+        assert_eq!(matching("[ab]{3500}", &["a"; 1]), [""; 0]);
+        assert!(RLike::new("[ab]{3500}").unwrap().is_match(&"ab".repeat(1750)));
+        assert!(RLike::new(r"(.{1000}){1000}").is_err());
+    }
+}
