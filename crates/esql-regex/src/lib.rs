@@ -1,8 +1,8 @@
 //! ES|QL's pattern languages: Lucene's regular expressions ([`RLike`]), its wildcards ([`Like`]) and Java's regular
 //! expressions ([`JavaRegex`]), with the answers that Lucene 10 and JDK 25 give.
 //!
-//! Text goes in as `&str`; columns are none of this crate's business. Compile a pattern once, match it often: all types
-//! are cheap to clone and may be shared by threads.
+//! Text goes in as `&str`; columns are none of this crate's business. Compile a pattern once, match it often: threads
+//! may share all types.
 
 mod casing;
 mod charset;
