@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use arrow_array::{Array, BooleanArray};
-use arrow_buffer::{BooleanBuffer, NullBuffer};
-use esql_data::{Bool, Cell, Column, ColumnBuilder, DataType, Element, Failure, View};
+use arrow_buffer::{BooleanBuffer, BooleanBufferBuilder, NullBuffer};
+use esql_data::{Cell, Column, ColumnBuilder, DataType, Element, Failure, MAX_FAILURES, View};
 
 use crate::EvalContext;
 
@@ -96,12 +96,7 @@ pub fn predicate<E: Element>(
     context: &mut EvalContext<'_>,
     mut test: impl FnMut(E::Ref<'_>) -> bool,
 ) -> Column {
-    let Some(array) = column.flat::<E>() else {
-        return unary::<E, Bool>(DataType::Boolean, std::slice::from_ref(column), context, |value, out| {
-            out.push(test(value));
-            Ok(())
-        });
-    };
+    let Some(array) = column.flat::<E>() else { return predicate_of_lists::<E>(column, context, test) };
     let values = match array.nulls().filter(|nulls| nulls.null_count() > 0) {
         None => BooleanBuffer::collect_bool(array.len(), |row| test(E::value(array, row))),
         Some(nulls) => {
@@ -109,6 +104,29 @@ pub fn predicate<E: Element>(
         }
     };
     flags(values, array.nulls().cloned())
+}
+
+fn predicate_of_lists<E: Element>(
+    column: &Column,
+    context: &mut EvalContext<'_>,
+    mut test: impl FnMut(E::Ref<'_>) -> bool,
+) -> Column {
+    let view = column.view::<E>();
+    let (mut valid, mut many) = (BooleanBufferBuilder::new(view.len()), 0);
+    let values = BooleanBuffer::collect_bool(view.len(), |row| match view.cell(row) {
+        Cell::One(value) => {
+            valid.append(true);
+            test(value)
+        }
+        cell => {
+            many += usize::from(cell == Cell::Many);
+            valid.append(false);
+            false
+        }
+    });
+    // Filters meet many values in most rows of some logs; only the first ones are reported anyway.
+    (0..many.min(MAX_FAILURES)).for_each(|_| context.warn_many_values());
+    flags(values, Some(NullBuffer::new(valid.finish())))
 }
 
 /// A boolean column of single values.

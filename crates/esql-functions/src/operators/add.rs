@@ -108,6 +108,13 @@ mod tests {
     }
 
     #[test]
+    fn a_null_amount_gives_null() {
+        let amount = Input::Constant(DataType::TimeDuration, Value::Null);
+        let date = column::<Long>(DataType::Date, &[&[1]]);
+        assert_eq!(show(&call_with(&FUNCTION, &[date.into(), amount]).0), "null");
+    }
+
+    #[test]
     fn says_which_types_do_not_go_together() {
         use DataType::*;
         for (left, right, message) in [

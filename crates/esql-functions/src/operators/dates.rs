@@ -1,7 +1,7 @@
 //! Dates that are moved by periods and durations, and sums of those: what `+` and `-` do beyond numbers.
 
 use esql_data::date::{TimeSpan, Zone};
-use esql_data::{DataType, Failure, Long, Value};
+use esql_data::{Column, DataType, Failure, Long, Value};
 
 use super::arithmetic::{Arithmetic, bind_numbers, check_compatible, check_operands};
 use crate::kernels::unary;
@@ -29,6 +29,7 @@ pub(super) fn bind_with_dates<A: Arithmetic>(
     let span = match call.constant(amount) {
         Some(Value::Period(period)) => TimeSpan::Period(*period),
         Some(Value::Duration(duration)) => TimeSpan::Duration(*duration),
+        Some(Value::Null) => return kernel(move |_, rows, _| Column::nulls(data_type, rows)),
         _ => {
             let text = call.args[amount].text;
             return Err(BindError::new(amount, format!("[{text}] must be a constant amount of time")));
@@ -55,15 +56,17 @@ fn shift_by(data_type: DataType, symbol: &str) -> Shift {
     }
 }
 
-/// The value of `add`, `sub` or `neg` over constant periods or durations, which no column can hold and which are therefore
-/// computed when the query is planned. `None` for other operators and operands; null operands give null.
-pub fn fold_amounts(operator: &str, operands: &[Value]) -> Option<Result<Value, Failure>> {
+/// The value of `add`, `sub`, `neg` or `case` over constant periods or durations, which no column can hold and which are therefore
+/// computed when the query is planned. `None` for other functions and operands; null operands give null.
+pub fn fold_amounts(function: &str, operands: &[Value]) -> Option<Result<Value, Failure>> {
     use Value::{Duration, Null, Period};
-    let is_amount = |value: &Value| matches!(value, Null | Period(_) | Duration(_));
-    if !operands.iter().all(is_amount) {
+    if function == "case" {
+        return fold_case(operands).map(Ok);
+    }
+    if !operands.iter().all(is_amount_or_null) {
         return None;
     }
-    Some(match (operator, operands) {
+    Some(match (function, operands) {
         ("neg", [Null]) | ("add" | "sub", [Null, _] | [_, Null]) => Ok(Null),
         ("neg", [Period(period)]) => period.negated().map(Period),
         ("neg", [Duration(duration)]) => duration.negated().map(Duration),
@@ -73,6 +76,21 @@ pub fn fold_amounts(operator: &str, operands: &[Value]) -> Option<Result<Value, 
         ("sub", [Duration(left), Duration(right)]) => left.minus(*right).map(Duration),
         _ => return None,
     })
+}
+
+/// CASE whose values are amounts.
+fn fold_case(operands: &[Value]) -> Option<Value> {
+    let pairs = operands.chunks(2);
+    let values = pairs.clone().map(|pair| pair.last().unwrap_or(&Value::Null));
+    if !values.clone().all(is_amount_or_null) || values.clone().all(Value::is_null) {
+        return None;
+    }
+    let chosen = pairs.into_iter().find(|pair| pair.len() == 1 || pair[0] == Value::Boolean(true));
+    Some(chosen.and_then(<[Value]>::last).cloned().unwrap_or(Value::Null))
+}
+
+fn is_amount_or_null(value: &Value) -> bool {
+    matches!(value, Value::Null | Value::Period(_) | Value::Duration(_))
 }
 
 #[cfg(test)]
@@ -90,6 +108,10 @@ mod tests {
         assert_eq!(fold_amounts("add", &[days(1), millis(2)]), None);
         assert_eq!(fold_amounts("mul", &[days(1), days(2)]), None);
         assert_eq!(fold_amounts("add", &[days(1), Value::Null]), Some(Ok(Value::Null)));
+        let case = |holds| fold_amounts("case", &[Value::Boolean(holds), days(1), days(2)]);
+        assert_eq!((case(true), case(false)), (Some(Ok(days(1))), Some(Ok(days(2)))));
+        assert_eq!(fold_amounts("case", &[Value::Null, millis(1)]), Some(Ok(Value::Null)));
+        assert_eq!(fold_amounts("case", &[Value::Boolean(true), Value::Int(1)]), None);
         let overflow = fold_amounts("add", &[days(i32::MAX), days(1)]).unwrap().unwrap_err();
         assert_eq!(overflow.to_string(), "java.lang.ArithmeticException: integer overflow");
     }

@@ -2,11 +2,11 @@
 
 use arrow_array::Array;
 use arrow_buffer::BooleanBuffer;
-use esql_data::DataType;
+use esql_data::{Column, DataType};
 
 use crate::kernels::flags;
 use crate::types::ANY;
-use crate::{Category, Example, Param, Returns, ScalarFunction, kernel};
+use crate::{Category, EvalContext, Example, Param, Returns, ScalarFunction, kernel};
 
 pub(crate) static FUNCTION: ScalarFunction = ScalarFunction {
     name: "is_not_null",
@@ -24,15 +24,15 @@ pub(crate) static FUNCTION: ScalarFunction = ScalarFunction {
             "a,b\n[1, 2],true",
         ),
     ],
-    bind: |_, _| {
-        kernel(|args, rows, _| {
-            let nulls = args[0].array().logical_nulls();
-            let present = nulls.map_or_else(|| BooleanBuffer::new_set(rows), |nulls| nulls.inner().clone());
-            flags(present, None)
-        })
-    },
+    bind: |_, _| kernel(present),
     check: None,
 };
+
+/// For each row whether it has a value.
+pub(super) fn present(args: &[Column], rows: usize, _: &mut EvalContext<'_>) -> Column {
+    let nulls = args[0].array().logical_nulls();
+    flags(nulls.map_or_else(|| BooleanBuffer::new_set(rows), |nulls| nulls.inner().clone()), None)
+}
 
 #[cfg(test)]
 mod tests {

@@ -39,6 +39,13 @@ mod tests {
     }
 
     #[test]
+    fn what_matches_everything_is_never_null() {
+        let column = strs(&[&["a"], &[], &["a", "b"]]);
+        let (result, warnings) = call_with(&FUNCTION, &[column.into(), "**".into()]);
+        assert_eq!((show(&result).as_str(), warnings.len()), ("true | false | true", 0));
+    }
+
+    #[test]
     fn refuses_other_types_and_bad_escapes() {
         assert_eq!(
             checked(&FUNCTION, &[DataType::Integer, DataType::Keyword]).unwrap_err(),

@@ -18,8 +18,8 @@ pub(crate) static FUNCTION: ScalarFunction = ScalarFunction {
         Example::new("", "ROW a = 5 | EVAL b = -a", "a,b\n5,-5"),
         Example::new("Null gives null", "ROW a = null | EVAL b = -a", "a,b\nnull,null"),
         Example::new("Several values give null", "ROW a = [1, 2] | EVAL b = -a", "a,b\n[1, 2],null").warns(&[
-            "Line 1:26: evaluation of [-a] failed, treating result as null. Only first 20 failures recorded.",
-            "Line 1:26: java.lang.IllegalArgumentException: single-value function encountered multi-value",
+            "Line 1:27: evaluation of [-a] failed, treating result as null. Only first 20 failures recorded.",
+            "Line 1:27: java.lang.IllegalArgumentException: single-value function encountered multi-value",
         ]),
     ],
     bind: |_, _| kernel(negate),

@@ -3,6 +3,7 @@
 use esql_data::{Column, DataType, Str};
 use esql_regex::{Like, PatternError, RLike};
 
+use super::is_not_null::present;
 use crate::kernels::predicate;
 use crate::types::STRING;
 use crate::{BindError, Call, Kernel, Param, TypeError, kernel, wrong_type};
@@ -20,6 +21,8 @@ pub(super) trait Pattern: Sized + Send + Sync + 'static {
     const OPERATOR: &'static str;
     fn compile(pattern: &str) -> Result<Self, PatternError>;
     fn matches(&self, text: &str) -> bool;
+    /// Whether it matches every text.
+    fn matches_all(&self) -> bool;
 }
 
 impl Pattern for Like {
@@ -30,6 +33,9 @@ impl Pattern for Like {
     fn matches(&self, text: &str) -> bool {
         self.is_match(text)
     }
+    fn matches_all(&self) -> bool {
+        self.as_prefix() == Some("")
+    }
 }
 
 impl Pattern for RLike {
@@ -39,6 +45,9 @@ impl Pattern for RLike {
     }
     fn matches(&self, text: &str) -> bool {
         self.is_match(text)
+    }
+    fn matches_all(&self) -> bool {
+        self.as_prefix() == Some("")
     }
 }
 
@@ -56,6 +65,10 @@ pub(super) fn bind_patterns<P: Pattern>(call: &Call<'_>) -> Result<Box<dyn Kerne
         (1..call.args.len()).map(|index| compile(call, index)).collect::<Result<_, _>>()?;
     if call.args[0].data_type == DataType::Null {
         return kernel(|_, rows, _| Column::nulls(DataType::Boolean, rows));
+    }
+    // Elasticsearch plans a pattern that matches everything as IS NOT NULL: null is false then, and several values are true.
+    if patterns.iter().any(P::matches_all) {
+        return kernel(present);
     }
     match <[P; 1]>::try_from(patterns) {
         Ok([pattern]) => {

@@ -35,5 +35,7 @@ mod tests {
         let column = strs(&[&["a1"], &["bb"], &["c"], &[]]);
         let (result, _) = call_with(&FUNCTION, &[column.into(), "a[0-9]".into(), "b+".into()]);
         assert_eq!(show(&result), "true | true | false | null");
+        let (result, _) = call_with(&FUNCTION, &[strs(&[&["a"], &[]]).into(), "b".into(), ".*".into()]);
+        assert_eq!(show(&result), "true | false");
     }
 }
