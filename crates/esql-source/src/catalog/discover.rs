@@ -1,0 +1,211 @@
+//! Finds data files, and names the indices that they make.
+
+use esql_plan::DataError;
+use std::collections::{BTreeMap, HashSet};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::data_error;
+use crate::reader::Source;
+
+/// The files of indices.
+#[derive(Debug, Default)]
+pub(super) struct Discovered {
+    files: BTreeMap<String, Vec<PathBuf>>,
+    /// What belongs to an index already: the same file may be named twice.
+    known: HashSet<(String, PathBuf)>,
+}
+
+impl Discovered {
+    /// Adds a file, or what a folder holds, under their own names.
+    pub fn add_data(&mut self, path: &Path) -> Result<(), DataError> {
+        if !is_folder(path)? {
+            let name = file_name(path);
+            let index = data_file_stem(&name).unwrap_or(&name).to_owned();
+            self.add(&index, path);
+            return Ok(());
+        }
+        for entry in entries(path)? {
+            let name = file_name(&entry);
+            if entry.is_dir() {
+                // What can't be opened within a folder is somebody else's.
+                for part in entries(&entry).unwrap_or_default() {
+                    if is_data_file(&part) {
+                        self.add(&name, &part);
+                    }
+                }
+            } else if let Some(index) = data_file_stem(&name) {
+                self.add(index, &entry);
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds a file, or the data files of a folder, to an index.
+    pub fn add_index(&mut self, index: &str, path: &Path) -> Result<(), DataError> {
+        if !is_folder(path)? {
+            self.add(index, path);
+            return Ok(());
+        }
+        let parts: Vec<PathBuf> = entries(path)?.into_iter().filter(|part| is_data_file(part)).collect();
+        if parts.is_empty() {
+            return Err(data_error(path, "there are no data files (.ndjson, .jsonl, .json) in this folder"));
+        }
+        parts.iter().for_each(|part| self.add(index, part));
+        Ok(())
+    }
+
+    /// Indices with their files, in order of names.
+    pub fn into_sources(self) -> impl Iterator<Item = (String, Vec<Source>)> {
+        self.files.into_iter().map(|(name, files)| (name, files.into_iter().map(Source::File).collect()))
+    }
+
+    fn add(&mut self, index: &str, path: &Path) {
+        let identity = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        if self.known.insert((index.to_owned(), identity)) {
+            self.files.entry(index.to_owned()).or_default().push(path.to_owned());
+        }
+    }
+}
+
+fn is_folder(path: &Path) -> Result<bool, DataError> {
+    fs::metadata(path).map(|metadata| metadata.is_dir()).map_err(|error| unreadable(path, &error))
+}
+
+/// What is in a folder, in order of names.
+fn entries(folder: &Path) -> Result<Vec<PathBuf>, DataError> {
+    let entries = fs::read_dir(folder).map_err(|error| unreadable(folder, &error))?;
+    let paths: io::Result<Vec<PathBuf>> = entries.map(|entry| Ok(entry?.path())).collect();
+    let mut paths = paths.map_err(|error| unreadable(folder, &error))?;
+    paths.sort();
+    // "./logs.ndjson" is no better a name than "logs.ndjson".
+    let strip = |path: PathBuf| path.strip_prefix(".").map(Path::to_owned).unwrap_or(path);
+    Ok(paths.into_iter().map(strip).collect())
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> DataError {
+    data_error(
+        path,
+        if error.kind() == io::ErrorKind::NotFound {
+            "no such file or folder".to_owned()
+        } else {
+            error.to_string()
+        },
+    )
+}
+
+fn file_name(path: &Path) -> String {
+    // "." and ".." have no name until they are resolved.
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    name.or_else(|| Some(fs::canonicalize(path).ok()?.file_name()?.to_string_lossy().into_owned()))
+        .unwrap_or_default()
+}
+
+fn is_data_file(path: &Path) -> bool {
+    data_file_stem(&file_name(path)).is_some() && !path.is_dir()
+}
+
+/// A data file's name without its extensions: `logs` of `logs.ndjson.2.gz`; `None` if it does not look like a data file.
+fn data_file_stem(name: &str) -> Option<&str> {
+    let mut rest = name;
+    while let Some((before, extension)) = rest.rsplit_once('.') {
+        match extension {
+            "ndjson" | "jsonl" | "json" => return (!before.is_empty()).then_some(before),
+            "gz" | "zst" => rest = before,
+            number if !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) => rest = before,
+            _ => return None,
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_lose_their_extensions() {
+        for (name, stem) in [
+            ("logs.ndjson", Some("logs")),
+            ("logs-endpoint.events.registry-default.jsonl", Some("logs-endpoint.events.registry-default")),
+            ("logs.json.gz", Some("logs")),
+            ("logs.ndjson.3", Some("logs")),
+            ("logs.ndjson.3.zst", Some("logs")),
+            ("logs.ndjson.gz.1", Some("logs")),
+            ("logs-2024.06.15.ndjson", Some("logs-2024.06.15")),
+            (".ds-logs.ndjson", Some(".ds-logs")),
+            (".json", None),
+            ("logs.csv", None),
+            ("logs.gz", None),
+            ("ndjson", None),
+        ] {
+            assert_eq!(data_file_stem(name), stem, "{name}");
+        }
+    }
+
+    fn discover(add: impl FnOnce(&mut Discovered, &Path)) -> Vec<(String, Vec<String>)> {
+        let folder = tempfile::tempdir().unwrap();
+        for file in [
+            "b.ndjson",
+            "b.ndjson.1.gz",
+            "a.json",
+            "note.txt",
+            "parts/2.ndjson",
+            "parts/1.ndjson",
+            "empty/x.txt",
+        ] {
+            let path = folder.path().join(file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "").unwrap();
+        }
+        let mut discovered = Discovered::default();
+        add(&mut discovered, folder.path());
+        let relative = |source: &Source| {
+            source.name().strip_prefix(folder.path()).unwrap().to_string_lossy().replace('\\', "/")
+        };
+        discovered.into_sources().map(|(name, files)| (name, files.iter().map(relative).collect())).collect()
+    }
+
+    fn entry(name: &str, files: &[&str]) -> (String, Vec<String>) {
+        (name.to_owned(), files.iter().map(|&file| file.to_owned()).collect())
+    }
+
+    #[test]
+    fn a_folder_makes_an_index_a_file_and_a_folder() {
+        let found = discover(|discovered, folder| {
+            discovered.add_data(folder).unwrap();
+            // Once more, by itself.
+            discovered.add_data(&folder.join("a.json")).unwrap();
+        });
+        assert_eq!(
+            found,
+            [
+                entry("a", &["a.json"]),
+                entry("b", &["b.ndjson", "b.ndjson.1.gz"]),
+                entry("parts", &["parts/1.ndjson", "parts/2.ndjson"]),
+            ]
+        );
+    }
+
+    #[test]
+    fn names_can_be_given() {
+        let found = discover(|discovered, folder| {
+            discovered.add_index("x", &folder.join("parts")).unwrap();
+            discovered.add_index("x", &folder.join("note.txt")).unwrap();
+            discovered.add_data(&folder.join("note.txt")).unwrap();
+        });
+        let parts = ["parts/1.ndjson", "parts/2.ndjson", "note.txt"];
+        assert_eq!(found, [entry("note.txt", &["note.txt"]), entry("x", &parts)]);
+    }
+
+    #[test]
+    fn what_is_not_there_is_an_error() {
+        discover(|discovered, folder| {
+            let error = discovered.add_data(&folder.join("missing")).unwrap_err().to_string();
+            assert!(error.ends_with("missing: no such file or folder"), "{error}");
+            let error = discovered.add_index("x", &folder.join("empty")).unwrap_err().to_string();
+            assert!(error.contains("there are no data files"), "{error}");
+        });
+    }
+}

@@ -1,0 +1,549 @@
+//! A scanner over one JSON text that hands out keys and values as slices of it and builds nothing.
+//!
+//! It checks all of the grammar even in what it skips, so that whether a line is a document does not depend on the columns
+//! that a query reads. Nesting is bounded by [`MAX_DEPTH`], and skipping needs no stack.
+
+use std::collections::HashSet;
+use std::fmt;
+
+/// Objects and arrays within each other; a deeper document is malformed.
+pub(crate) const MAX_DEPTH: u32 = 128;
+
+/// Reads one JSON text from its beginning to its end.
+#[derive(Debug)]
+pub(crate) struct Scanner<'a> {
+    text: &'a str,
+    bytes: &'a [u8],
+    at: usize,
+    depth: u32,
+}
+
+/// A value that is neither object nor array; strings are without quotes and escapes, numbers as they were written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scalar<'a> {
+    Null,
+    Boolean(bool),
+    Number(&'a str),
+    Text(&'a str),
+}
+
+/// What kind of value comes next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Object,
+    Array,
+    Scalar,
+}
+
+/// The characters between the quotes of a string, escapes and all.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RawString<'a> {
+    raw: &'a str,
+    escaped: bool,
+}
+
+/// Why a text is no JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Malformed {
+    pub what: String,
+    /// The byte of the text, from 0, where the text has one for it.
+    pub at: Option<usize>,
+}
+
+impl Malformed {
+    pub fn new(what: impl Into<String>) -> Malformed {
+        Malformed { what: what.into(), at: None }
+    }
+}
+
+impl fmt::Display for Malformed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.what)?;
+        match self.at {
+            Some(at) => write!(f, " at byte {}", at + 1),
+            None => Ok(()),
+        }
+    }
+}
+
+type Scanned<T> = Result<T, Malformed>;
+
+impl<'a> Scanner<'a> {
+    pub fn new(text: &'a str) -> Scanner<'a> {
+        Scanner { text, bytes: text.as_bytes(), at: 0, depth: 0 }
+    }
+
+    /// What comes next, blanks left aside.
+    pub fn kind(&mut self) -> Scanned<Kind> {
+        match self.peek() {
+            Some(b'{') => Ok(Kind::Object),
+            Some(b'[') => Ok(Kind::Array),
+            Some(_) => Ok(Kind::Scalar),
+            None => self.fail("the document ends where a value is due"),
+        }
+    }
+
+    /// Goes into the object or array that comes next.
+    pub fn enter(&mut self) -> Scanned<()> {
+        if self.depth == MAX_DEPTH {
+            return self.fail("objects and arrays are nested too deeply");
+        }
+        self.at += 1;
+        self.depth += 1;
+        Ok(())
+    }
+
+    /// The next key of the object that was entered, the scanner before its value; leaves the object after the last.
+    pub fn next_key(&mut self, first: &mut bool) -> Scanned<Option<RawString<'a>>> {
+        if !self.more(first, b'}')? {
+            return Ok(None);
+        }
+        self.key().map(Some)
+    }
+
+    /// Whether another element of the array that was entered comes next; leaves the array after the last.
+    pub fn next_element(&mut self, first: &mut bool) -> Scanned<bool> {
+        self.more(first, b']')
+    }
+
+    fn more(&mut self, first: &mut bool, close: u8) -> Scanned<bool> {
+        let byte = self.peek();
+        if byte == Some(close) {
+            self.at += 1;
+            self.depth -= 1;
+            return Ok(false);
+        }
+        if std::mem::take(first) {
+            return Ok(true);
+        }
+        if byte != Some(b',') {
+            return self.fail(if close == b'}' {
+                "a `,` or `}` is missing"
+            } else {
+                "a `,` or `]` is missing"
+            });
+        }
+        self.at += 1;
+        Ok(true)
+    }
+
+    /// The scalar that comes next; a string with escapes is written to `scratch`.
+    pub fn scalar<'s>(&mut self, scratch: &'s mut String) -> Scanned<Scalar<'s>>
+    where
+        'a: 's,
+    {
+        match self.peek() {
+            Some(b'"') => Ok(Scalar::Text(self.string()?.text(scratch))),
+            Some(b't') => self.word("true").map(|()| Scalar::Boolean(true)),
+            Some(b'f') => self.word("false").map(|()| Scalar::Boolean(false)),
+            Some(b'n') => self.word("null").map(|()| Scalar::Null),
+            _ => self.number().map(Scalar::Number),
+        }
+    }
+
+    /// The text of the value that comes next.
+    pub fn raw_value(&mut self) -> Scanned<&'a str> {
+        self.blanks();
+        let start = self.at;
+        self.skip_value()?;
+        Ok(&self.text[start..self.at])
+    }
+
+    /// Nothing but blanks may follow.
+    pub fn end(&mut self) -> Scanned<()> {
+        match self.peek() {
+            None => Ok(()),
+            Some(_) => self.fail("something follows the document"),
+        }
+    }
+
+    /// Passes over the value that comes next.
+    pub fn skip_value(&mut self) -> Scanned<()> {
+        // One bit a level: whether it is an object.
+        let mut objects: u128 = 0;
+        let outside = self.depth;
+        loop {
+            match self.peek() {
+                Some(open @ (b'{' | b'[')) => {
+                    self.enter()?;
+                    let is_object = open == b'{';
+                    objects = objects << 1 | u128::from(is_object);
+                    if self.peek() != Some(if is_object { b'}' } else { b']' }) {
+                        if is_object {
+                            self.key()?;
+                        }
+                        continue;
+                    }
+                }
+                Some(b'"') => {
+                    self.string()?;
+                }
+                Some(b't') => self.word("true")?,
+                Some(b'f') => self.word("false")?,
+                Some(b'n') => self.word("null")?,
+                _ => {
+                    self.number()?;
+                }
+            }
+            // Behind a value: close what ends here, or go on to the next one.
+            loop {
+                if self.depth == outside {
+                    return Ok(());
+                }
+                let in_object = objects & 1 == 1;
+                let mut first = false;
+                // An object or array that is empty stands right before its end, too.
+                if self.more(&mut first, if in_object { b'}' } else { b']' })? {
+                    if in_object {
+                        self.key()?;
+                    }
+                    break;
+                }
+                objects >>= 1;
+            }
+        }
+    }
+
+    fn key(&mut self) -> Scanned<RawString<'a>> {
+        if self.peek() != Some(b'"') {
+            return self.fail("a key in quotes is due");
+        }
+        let key = self.string()?;
+        if self.peek() != Some(b':') {
+            return self.fail("a `:` is missing");
+        }
+        self.at += 1;
+        Ok(key)
+    }
+
+    fn string(&mut self) -> Scanned<RawString<'a>> {
+        let start = self.at + 1;
+        let mut escaped = false;
+        self.at = start;
+        loop {
+            self.at = find_special(self.bytes, self.at);
+            match self.bytes.get(self.at) {
+                Some(b'"') => {
+                    let raw = &self.text[start..self.at];
+                    self.at += 1;
+                    return Ok(RawString { raw, escaped });
+                }
+                Some(b'\\') => {
+                    escaped = true;
+                    self.at += match self.bytes.get(self.at + 1) {
+                        Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => 2,
+                        Some(b'u') if hex4(self.bytes, self.at + 2).is_some() => 6,
+                        _ => return self.fail("no such escape in a string"),
+                    };
+                }
+                Some(_) => return self.fail("a control character stands in a string unescaped"),
+                None => return self.fail("the document ends within a string"),
+            }
+        }
+    }
+
+    fn number(&mut self) -> Scanned<&'a str> {
+        let start = self.at;
+        if self.bytes.get(self.at) == Some(&b'-') {
+            self.at += 1;
+        }
+        match self.bytes.get(self.at) {
+            Some(b'0') => self.at += 1,
+            Some(b'1'..=b'9') => self.digits(),
+            None => return self.fail("the document ends where a value is due"),
+            Some(_) => return self.fail("this is no value"),
+        }
+        if self.bytes.get(self.at) == Some(&b'.') {
+            self.at += 1;
+            self.some_digits()?;
+        }
+        if let Some(b'e' | b'E') = self.bytes.get(self.at) {
+            self.at += 1;
+            if let Some(b'+' | b'-') = self.bytes.get(self.at) {
+                self.at += 1;
+            }
+            self.some_digits()?;
+        }
+        Ok(&self.text[start..self.at])
+    }
+
+    fn digits(&mut self) {
+        while self.bytes.get(self.at).is_some_and(u8::is_ascii_digit) {
+            self.at += 1;
+        }
+    }
+
+    fn some_digits(&mut self) -> Scanned<()> {
+        let start = self.at;
+        self.digits();
+        if self.at == start { self.fail("a number lacks digits") } else { Ok(()) }
+    }
+
+    fn word(&mut self, word: &'static str) -> Scanned<()> {
+        if self.bytes[self.at..].starts_with(word.as_bytes()) {
+            self.at += word.len();
+            return Ok(());
+        }
+        self.fail("this is no value")
+    }
+
+    #[inline]
+    fn peek(&mut self) -> Option<u8> {
+        self.blanks();
+        self.bytes.get(self.at).copied()
+    }
+
+    #[inline]
+    fn blanks(&mut self) {
+        while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.bytes.get(self.at) {
+            self.at += 1;
+        }
+    }
+
+    #[cold]
+    fn fail<T>(&self, what: &'static str) -> Scanned<T> {
+        Err(Malformed { what: what.to_owned(), at: Some(self.at.min(self.bytes.len())) })
+    }
+}
+
+impl<'a> RawString<'a> {
+    /// Its characters, escapes undone in `scratch`. Half a surrogate pair becomes U+FFFD: Windows truncates UTF-16 texts
+    /// anywhere, and a document is worth more than half a character.
+    pub fn text<'s>(&self, scratch: &'s mut String) -> &'s str
+    where
+        'a: 's,
+    {
+        if !self.escaped {
+            return self.raw;
+        }
+        scratch.clear();
+        let mut rest = self.raw;
+        while let Some(at) = memchr::memchr(b'\\', rest.as_bytes()) {
+            scratch.push_str(&rest[..at]);
+            let bytes = rest.as_bytes();
+            let (decoded, length) = match bytes[at + 1] {
+                b'b' => ('\u{8}', 2),
+                b'f' => ('\u{c}', 2),
+                b'n' => ('\n', 2),
+                b'r' => ('\r', 2),
+                b't' => ('\t', 2),
+                b'u' => unicode_escape(bytes, at),
+                same => (char::from(same), 2),
+            };
+            scratch.push(decoded);
+            rest = &rest[at + length..];
+        }
+        scratch.push_str(rest);
+        scratch
+    }
+}
+
+/// The character that a checked `\uXXXX` at `at` stands for, perhaps together with the next one, and their length.
+fn unicode_escape(bytes: &[u8], at: usize) -> (char, usize) {
+    let Some(unit) = hex4(bytes, at + 2) else { return (char::REPLACEMENT_CHARACTER, 2) };
+    if (0xD800..0xDC00).contains(&unit)
+        && bytes.get(at + 6..at + 8) == Some(b"\\u")
+        && let Some(low @ 0xDC00..0xE000) = hex4(bytes, at + 8)
+    {
+        let code = 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00);
+        return (char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER), 12);
+    }
+    (char::from_u32(unit).unwrap_or(char::REPLACEMENT_CHARACTER), 6)
+}
+
+fn hex4(bytes: &[u8], at: usize) -> Option<u32> {
+    let digits = bytes.get(at..at + 4)?;
+    digits.iter().try_fold(0, |value, &digit| Some(value << 4 | char::from(digit).to_digit(16)?))
+}
+
+/// The first `"`, `\` or control character from `at` on, eight bytes at a time; the length if there is none.
+#[inline]
+fn find_special(bytes: &[u8], mut at: usize) -> usize {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    const HIGH: u64 = ONES << 7;
+    while let Some(chunk) = bytes.get(at..at + 8) {
+        let word = u64::from_le_bytes(chunk.try_into().expect("eight bytes"));
+        let quote = word ^ (ONES * b'"' as u64);
+        let backslash = word ^ (ONES * b'\\' as u64);
+        // Zero bytes of the first two, bytes below 0x20 of the last; borrows only reach bytes behind the first found.
+        let found = (quote.wrapping_sub(ONES) & !quote
+            | backslash.wrapping_sub(ONES) & !backslash
+            | word.wrapping_sub(ONES * 0x20) & !word)
+            & HIGH;
+        if found != 0 {
+            return at + (found.trailing_zeros() / 8) as usize;
+        }
+        at += 8;
+    }
+    while bytes.get(at).is_some_and(|&byte| byte != b'"' && byte != b'\\' && byte >= 0x20) {
+        at += 1;
+    }
+    at
+}
+
+/// The first key that an object of the text has twice; the text has been checked.
+pub(crate) fn duplicate_key(text: &str) -> Result<Option<String>, Malformed> {
+    fn value(scanner: &mut Scanner<'_>, scratch: &mut String) -> Scanned<Option<String>> {
+        let mut first = true;
+        match scanner.kind()? {
+            Kind::Scalar => scanner.skip_value()?,
+            Kind::Array => {
+                scanner.enter()?;
+                while scanner.next_element(&mut first)? {
+                    if let Some(found) = value(scanner, scratch)? {
+                        return Ok(Some(found));
+                    }
+                }
+            }
+            Kind::Object => {
+                let mut keys = HashSet::new();
+                scanner.enter()?;
+                while let Some(key) = scanner.next_key(&mut first)? {
+                    let key = key.text(scratch);
+                    if !keys.insert(key.to_owned()) {
+                        return Ok(Some(key.to_owned()));
+                    }
+                    if let Some(found) = value(scanner, scratch)? {
+                        return Ok(Some(found));
+                    }
+                }
+            }
+        }
+        Ok(None)
+    }
+    // Its recursion is bounded by MAX_DEPTH.
+    value(&mut Scanner::new(text), &mut String::new())
+}
+
+/// The same JSON without blanks between its tokens.
+pub(crate) fn compact(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    loop {
+        let (outside, string) = rest.split_at(memchr::memchr(b'"', rest.as_bytes()).unwrap_or(rest.len()));
+        out.extend(outside.chars().filter(|c| !c.is_ascii_whitespace()));
+        if string.is_empty() {
+            return out;
+        }
+        let mut end = 1;
+        while let Some(found) = memchr::memchr2(b'"', b'\\', &string.as_bytes()[end..]) {
+            end += found + 1;
+            if string.as_bytes()[end - 1] == b'"' {
+                break;
+            }
+            end += 1; // the escaped character, which is ASCII
+        }
+        let (string, after) = string.split_at(end.min(string.len()));
+        out.push_str(string);
+        rest = after;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn check(text: &str) -> Scanned<()> {
+        let mut scanner = Scanner::new(text);
+        scanner.skip_value()?;
+        scanner.end()
+    }
+
+    fn string(text: &str) -> String {
+        let mut scratch = String::new();
+        match Scanner::new(text).scalar(&mut scratch).unwrap() {
+            Scalar::Text(text) => text.to_owned(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn takes_what_is_json() {
+        for text in [
+            "{}",
+            "[]",
+            " [ [ ] , { } , [ 1 , { \"a\" : [ ] } ] ] ",
+            r#"{"a":{"b":[true,false,null,-0.5e+10,"x\n\u00e9"]},"":0}"#,
+            "\"twelve bytes and a few more\"",
+            "-0",
+        ] {
+            assert_eq!(check(text), Ok(()), "{text}");
+        }
+    }
+
+    #[test]
+    fn says_where_json_breaks() {
+        for (text, message) in [
+            ("", "the document ends where a value is due at byte 1"),
+            ("{\"a\":1", "a `,` or `}` is missing at byte 7"),
+            ("{\"a\" 1}", "a `:` is missing at byte 6"),
+            ("{a:1}", "a key in quotes is due at byte 2"),
+            ("{\"a\":1,}", "a key in quotes is due at byte 8"),
+            ("[1,]", "this is no value at byte 4"),
+            ("[1 2]", "a `,` or `]` is missing at byte 4"),
+            ("[1}", "a `,` or `]` is missing at byte 3"),
+            ("{} {}", "something follows the document at byte 4"),
+            ("\"\t\"", "a control character stands in a string unescaped at byte 2"),
+            ("\"\\x\"", "no such escape in a string at byte 2"),
+            ("\"\\u12g4\"", "no such escape in a string at byte 2"),
+            ("\"abcdefghijkl", "the document ends within a string at byte 14"),
+            ("01", "something follows the document at byte 2"),
+            ("1.", "a number lacks digits at byte 3"),
+            ("truth", "this is no value at byte 1"),
+        ] {
+            assert_eq!(check(text).unwrap_err().to_string(), message, "{text}");
+        }
+    }
+
+    #[test]
+    fn bounds_nesting() {
+        let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
+        assert_eq!(check(&nested(MAX_DEPTH as usize)), Ok(()));
+        assert!(check(&nested(MAX_DEPTH as usize + 1)).is_err());
+        assert!(check(&"[".repeat(1_000_000)).is_err());
+    }
+
+    #[test]
+    fn undoes_escapes() {
+        assert_eq!(string(r#""a\\b\"\/\b\f\n\r\t""#), "a\\b\"/\u{8}\u{c}\n\r\t");
+        assert_eq!(string(r#""\u00f1\ud83d\ude00""#), "ñ😀");
+        assert_eq!(string(r#""\ud83d \ude00 \ud83d\u0041""#), "\u{fffd} \u{fffd} \u{fffd}A");
+    }
+
+    #[test]
+    fn finds_duplicate_keys() {
+        assert_eq!(duplicate_key(r#"{"a":{"a":1},"b":[{"a":2},{"a":3}]}"#), Ok(None));
+        assert_eq!(duplicate_key(r#"{"a":[{"x":1,"\u0078":2}]}"#), Ok(Some("x".to_owned())));
+    }
+
+    #[test]
+    fn compacts() {
+        assert_eq!(compact("{ \"a b\\\" \" :\n [ 1, \"ñ \" ] }"), "{\"a b\\\" \":[1,\"ñ \"]}");
+    }
+
+    proptest! {
+        /// serde_json is the judge, but for lone surrogates and numbers too large for it.
+        #[test]
+        fn agrees_with_serde_json(text in r#"[\[\]{},:"a\\u0-9 eE.+\-truefalsn]{0,24}"#) {
+            let expected = serde_json::from_str::<serde_json::Value>(&text);
+            let allowed = expected.as_ref().is_err_and(|error| {
+                let error = error.to_string();
+                error.contains("surrogate") || error.contains("hex escape") || error.contains("number out of range")
+            });
+            prop_assert!(allowed || check(&text).is_ok() == expected.is_ok(), "{text}: {expected:?}");
+        }
+
+        #[test]
+        fn strings_come_back(text in any::<String>()) {
+            prop_assert_eq!(string(&serde_json::to_string(&text).unwrap()), text);
+        }
+
+        #[test]
+        fn special_bytes_are_found(bytes in proptest::collection::vec(any::<u8>(), 0..40), from in 0usize..40) {
+            let from = from.min(bytes.len());
+            let expected = (from..bytes.len()).find(|&at| matches!(bytes[at], b'"' | b'\\' | 0..0x20));
+            prop_assert_eq!(find_special(&bytes, from), expected.unwrap_or(bytes.len()));
+        }
+    }
+}

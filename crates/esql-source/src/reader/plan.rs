@@ -1,0 +1,60 @@
+//! What is read of the documents of one index, and where it goes.
+
+use esql_data::{DataType, Value};
+use esql_plan::Metadata;
+use std::sync::Arc;
+
+use super::trie::Trie;
+use crate::values::ValueParser;
+
+/// What is read of the documents of one index.
+#[derive(Debug)]
+pub(crate) struct IndexPlan {
+    /// The index's name, for documents that don't say one themselves.
+    pub index: Arc<str>,
+    /// `standard` or `lookup`.
+    pub mode: &'static str,
+    pub fields: Vec<PlanField>,
+    pub trie: Trie,
+    /// The columns of the batches.
+    pub columns: Vec<PlanColumn>,
+}
+
+/// A field to read.
+#[derive(Clone, Debug)]
+pub(crate) struct PlanField {
+    pub name: String,
+    pub parser: ValueParser,
+    /// Where in a document its values are.
+    pub sources: Vec<String>,
+}
+
+/// A column of the batches.
+#[derive(Clone, Debug)]
+pub(crate) enum PlanColumn {
+    /// The values of [`IndexPlan::fields`] at that place.
+    Field(usize),
+    /// The same in every row.
+    Constant(DataType, Value),
+    /// Something about the document.
+    Metadata(Metadata),
+}
+
+impl IndexPlan {
+    pub fn new(index: Arc<str>, mode: &'static str) -> IndexPlan {
+        IndexPlan { index, mode, fields: Vec::new(), trie: Trie::new(), columns: Vec::new() }
+    }
+
+    /// Has a field read and gives its place.
+    pub fn add_field(&mut self, field: PlanField) -> usize {
+        let known = self.fields.iter().position(|known| known.name == field.name);
+        known.unwrap_or_else(|| {
+            let place = self.fields.len();
+            for source in &field.sources {
+                self.trie.insert(source, place, field.parser.reads_whole_values());
+            }
+            self.fields.push(field);
+            place
+        })
+    }
+}

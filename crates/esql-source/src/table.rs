@@ -1,0 +1,142 @@
+//! The table that a FROM names: the documents of one or several indices, and the fields that they have together.
+
+use esql_data::{DataType, Value};
+use esql_plan::{DataError, Field, Metadata, Scan, ScanColumn, ScanRequest, Table};
+use indexmap::IndexMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::field_types::{self, Origin};
+use crate::index::{Index, IndexField};
+use crate::reader::{DocumentScan, IndexPlan, IndexSources, PlanColumn, ReadOptions};
+use crate::values::ValueKind;
+
+/// Documents of one or several indices.
+#[derive(Debug)]
+pub(crate) struct DocumentTable {
+    indices: Vec<Arc<Index>>,
+    options: ReadOptions,
+}
+
+impl DocumentTable {
+    pub fn new(indices: Vec<Arc<Index>>, options: ReadOptions) -> DocumentTable {
+        DocumentTable { indices, options }
+    }
+
+    fn plan(&self, index: &Index, request: &ScanRequest) -> Result<IndexPlan, DataError> {
+        let mut plan = IndexPlan::new(index.name().clone(), index.mode());
+        for column in &request.columns {
+            let planned = match column {
+                ScanColumn::Metadata(metadata) => PlanColumn::Metadata(*metadata),
+                ScanColumn::Field { name, data_type } => field_column(&mut plan, index, name, *data_type)?,
+            };
+            plan.columns.push(planned);
+        }
+        if plan.columns.iter().any(|column| matches!(column, PlanColumn::Metadata(Metadata::Ignored))) {
+            // Which fields were ignored shows only when all are read.
+            for (name, field) in index.fields()? {
+                plan.add_field(field.to_plan(&name));
+            }
+        }
+        Ok(plan)
+    }
+}
+
+/// Where the column's values come from in one index. In an index that lacks the field, or has it with another type than the
+/// table (which has no use for it then), it is null.
+fn field_column(
+    plan: &mut IndexPlan,
+    index: &Index,
+    name: &str,
+    data_type: DataType,
+) -> Result<PlanColumn, DataError> {
+    let null = PlanColumn::Constant(data_type, Value::Null);
+    if data_type == DataType::Unsupported {
+        return Ok(null);
+    }
+    Ok(match index.field(name)? {
+        Some(field) if field.data_type() == data_type => match &field.parser.kind {
+            ValueKind::ConstantKeyword(value) => PlanColumn::Constant(data_type, value.as_str().into()),
+            _ => PlanColumn::Field(plan.add_field(field.to_plan(name))),
+        },
+        _ => null,
+    })
+}
+
+impl Table for DocumentTable {
+    fn field(&self, name: &str) -> Result<Option<Field>, DataError> {
+        let mut found = Vec::new();
+        for index in &self.indices {
+            if let Some(field) = index.field(name)? {
+                found.push((index.name().clone(), field));
+            }
+        }
+        Ok(merge(name, &found))
+    }
+
+    fn fields(&self) -> Result<Vec<Field>, DataError> {
+        let mut found: BTreeMap<String, Vec<(Arc<str>, IndexField)>> = BTreeMap::new();
+        for index in &self.indices {
+            for (name, field) in index.fields()? {
+                found.entry(name).or_default().push((index.name().clone(), field));
+            }
+        }
+        // A field that only some indices list may be known, or mapped, in the others all the same.
+        let mut fields = Vec::new();
+        for (name, found) in found {
+            let field =
+                if found.len() == self.indices.len() { merge(&name, &found) } else { self.field(&name)? };
+            fields.extend(field);
+        }
+        Ok(fields)
+    }
+
+    fn field_names(&self) -> Vec<String> {
+        let mut names: BTreeSet<String> = self.indices.iter().flat_map(|index| index.known_names()).collect();
+        if self.indices.iter().any(|index| index.is_open()) {
+            let known = field_types::all().filter(|(_, field)| field.origin == Origin::Ecs);
+            names.extend(known.map(|(name, _)| name.to_owned()));
+        }
+        names.into_iter().collect()
+    }
+
+    fn indices(&self) -> Vec<String> {
+        self.indices.iter().map(|index| index.name().to_string()).collect()
+    }
+
+    fn scan(&self, request: &ScanRequest) -> Result<Arc<dyn Scan>, DataError> {
+        let mut indices = Vec::new();
+        for index in &self.indices {
+            // So that what can't be read is told before anything runs.
+            index.sources().iter().try_for_each(|source| source.open().map(drop))?;
+            indices
+                .push(IndexSources { plan: self.plan(index, request)?, sources: index.sources().to_vec() });
+        }
+        // With predicates, which rows are wanted only their evaluation tells.
+        let limit = request.limit.filter(|_| request.predicates.is_empty());
+        Ok(Arc::new(DocumentScan::new(indices, limit, self.options.clone())))
+    }
+}
+
+/// The field that fields of that name in several indices are together; `None` for no fields.
+fn merge(name: &str, found: &[(Arc<str>, IndexField)]) -> Option<Field> {
+    let (_, first) = found.first()?;
+    let data_type = first.data_type();
+    let agree = found.iter().all(|(_, field)| field.data_type() == data_type);
+    let mut mapped_as: IndexMap<String, Vec<String>> = IndexMap::new();
+    if !agree || data_type == DataType::Unsupported {
+        for (index, field) in found {
+            let type_name = match field.data_type() {
+                DataType::Unsupported => field.type_name.clone(),
+                supported => supported.name().to_owned(),
+            };
+            mapped_as.entry(type_name).or_default().push(index.to_string());
+        }
+    }
+    Some(Field {
+        name: name.to_owned(),
+        data_type: if agree { data_type } else { DataType::Unsupported },
+        origin: first.origin,
+        mapped_as: mapped_as.into_iter().collect(),
+    })
+}
