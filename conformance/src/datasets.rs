@@ -1,7 +1,7 @@
 //! Loads the data sets: CSV files become NDJSON documents, each index with its mapping.
 
 use serde::Deserialize;
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -110,7 +110,7 @@ fn documents(csv: &str, mapping: &Json, no_subfields: bool) -> Result<String, St
         if cells.len() > header.len() {
             return Err(format!("row {}: {} cells for {} columns", number + 1, cells.len(), header.len()));
         }
-        let mut document = Map::new();
+        let mut document: Vec<String> = Vec::new();
         let mut id = None;
         for ((name, data_type), cell) in header.iter().zip(&cells) {
             if cell.is_empty() || (no_subfields && is_subfield(mapping, name)) {
@@ -120,18 +120,16 @@ fn documents(csv: &str, mapping: &Json, no_subfields: bool) -> Result<String, St
                 id = Some(cell.clone());
                 continue;
             }
-            let values: Vec<Json> =
+            let values: Vec<String> =
                 cell_values(cell).iter().map(|value| json_value(value, data_type)).collect();
-            document.insert(
-                name.clone(),
-                if cell.starts_with('[') { Json::Array(values) } else { values[0].clone() },
-            );
+            let value =
+                if cell.starts_with('[') { format!("[{}]", values.join(",")) } else { values.concat() };
+            document.push(format!("{}:{value}", json!(name)));
         }
-        let line = match id {
-            Some(id) => json!({ "_id": id, "_source": document }),
-            None => Json::Object(document),
-        };
-        documents += &format!("{line}\n");
+        // Without an id of their own documents are numbered from 1; each is indexed once.
+        let id = id.unwrap_or_else(|| (number + 1).to_string());
+        documents +=
+            &format!("{{\"_id\":{},\"_version\":1,\"_source\":{{{}}}}}\n", json!(id), document.join(","));
     }
     Ok(documents)
 }
@@ -142,22 +140,22 @@ fn is_subfield(mapping: &Json, name: &str) -> bool {
     mapping["properties"][parent]["fields"][sub].is_object()
 }
 
-fn json_value(value: &str, data_type: &str) -> Json {
+/// The value as JSON text; a number stays as it is written, for a keyword sub-field shows it so.
+fn json_value(value: &str, data_type: &str) -> String {
+    let bound = |text: &str| match serde_json::from_str::<Json>(text.trim()) {
+        Ok(_) => text.trim().to_owned(),
+        Err(_) => json!(text.trim()).to_string(),
+    };
     match data_type {
         "integer" | "long" | "short" | "byte" | "unsigned_long" | "double" | "float" | "half_float"
-        | "scaled_float" | "boolean" => serde_json::from_str(value).unwrap_or_else(|_| json!(value)),
+        | "scaled_float" | "boolean" => bound(value),
         "integer_range" | "long_range" | "double_range" | "float_range" | "date_range" => {
             match value.split_once("..") {
-                Some((from, to)) => {
-                    let bound = |text: &str| {
-                        serde_json::from_str::<Json>(text.trim()).unwrap_or_else(|_| json!(text.trim()))
-                    };
-                    json!({ "gte": bound(from), "lt": bound(to) })
-                }
-                None => json!(value),
+                Some((from, to)) => format!("{{\"gte\":{},\"lt\":{}}}", bound(from), bound(to)),
+                None => json!(value).to_string(),
             }
         }
-        _ => json!(value),
+        _ => json!(value).to_string(),
     }
 }
 
@@ -169,8 +167,9 @@ mod tests {
     fn rows_become_documents() {
         let mapping =
             json!({ "properties": { "n": { "type": "integer", "fields": { "long": { "type": "long" } } } } });
-        let csv = "n:integer,n.long:long,s:keyword, r:integer_range\n 1,1,[a\\,b,c],1..2\n,,,\n";
-        let expected = "{\"n\":1,\"s\":[\"a,b\",\"c\"],\"r\":{\"gte\":1,\"lt\":2}}\n{}\n";
+        let csv = "n:double,n.long:long,s:keyword, r:integer_range\n 1.50,1,[a\\,b,c],1..2\n,,,\n";
+        let expected = "{\"_id\":\"1\",\"_version\":1,\"_source\":{\"n\":1.50,\"s\":[\"a,b\",\"c\"],\"r\":{\"gte\":1,\"lt\":2}}}\n\
+                        {\"_id\":\"2\",\"_version\":1,\"_source\":{}}\n";
         assert_eq!(documents(csv, &mapping, true).unwrap(), expected);
     }
 

@@ -4,11 +4,13 @@ use esql_data::{DataType, Value, Warnings};
 use esql_functions::Environment;
 use esql_syntax::Span;
 use esql_syntax::ast::{self, CommandKind};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::commands;
-use crate::expr::Source;
+use crate::expr::{Expr, ExprKind, Source, fold};
 use crate::scope::Scope;
+use crate::settings::{self, Unmapped};
 use crate::{Attribute, Catalog, ColumnId, DataError, Field, Plan, PlanError, ScanColumn, Table, TableScan};
 
 /// What a query is analyzed against.
@@ -39,8 +41,10 @@ pub struct Parameter {
 pub struct Analyzed {
     /// The plan; its columns are the query's.
     pub plan: Plan,
-    /// Warnings, such as that a LIMIT was added.
+    /// Warnings, such as that a column is shadowed.
     pub warnings: Warnings,
+    /// The clock and the zone, as the query's SET headers change them: optimize and execute with these.
+    pub environment: Environment,
 }
 
 /// Analyzes a query.
@@ -49,11 +53,14 @@ pub struct Analyzed {
 /// Every error found, in order of place; at least one.
 pub fn analyze(query: &ast::Query, text: &str, context: &Context<'_>) -> Result<Analyzed, Vec<PlanError>> {
     let mut analyzer = Analyzer::new(text, context);
+    for setting in &query.settings {
+        settings::apply(&mut analyzer, setting);
+    }
     let (plan, scope) = analyzer.query(query);
     let plan = analyzer.tables.complete(plan);
     if analyzer.errors.is_empty() {
         let plan = Plan::project_if_needed(plan, scope.columns);
-        return Ok(Analyzed { plan, warnings: analyzer.warnings });
+        return Ok(Analyzed { plan, warnings: analyzer.warnings, environment: analyzer.environment });
     }
     analyzer.errors.sort_by_key(|error| error.span);
     analyzer.errors.dedup();
@@ -67,12 +74,27 @@ pub(crate) struct Analyzer<'a> {
     pub(crate) tables: Tables<'a>,
     pub(crate) errors: Vec<PlanError>,
     pub(crate) warnings: Warnings,
+    /// The clock and the zone, SET headers applied.
+    pub(crate) environment: Environment,
+    pub(crate) unmapped: Unmapped,
+    /// The columns that have the same single value in every row.
+    constants: HashMap<ColumnId, Value>,
 }
 
 impl<'a> Analyzer<'a> {
     fn new(text: &'a str, context: &'a Context<'a>) -> Analyzer<'a> {
         let tables = Tables { catalog: context.catalog, tables: Vec::new(), next_id: 0 };
-        Analyzer { text, context, tables, errors: Vec::new(), warnings: Warnings::default() }
+        let environment = context.environment.clone();
+        Analyzer {
+            environment,
+            unmapped: Unmapped::default(),
+            text,
+            context,
+            tables,
+            errors: Vec::new(),
+            warnings: Warnings::default(),
+            constants: HashMap::new(),
+        }
     }
 
     /// The plan of a query and the columns it gives.
@@ -126,6 +148,34 @@ impl<'a> Analyzer<'a> {
         self.errors.push(PlanError::new(format!("not supported yet: {what}"), span));
     }
 
+    /// The value of an expression that has the same one in every row.
+    pub(crate) fn constant(&self, expr: &Expr) -> Option<Value> {
+        let varies = |expr: &Expr| match &expr.kind {
+            ExprKind::Column(id, _) => !self.constants.contains_key(id),
+            ExprKind::Aggregate(_) => true,
+            ExprKind::Literal(_) | ExprKind::Call(..) => false,
+        };
+        if expr.any(&mut |expr| varies(expr)) {
+            return None;
+        }
+        let filled = expr.clone().transform(&mut |expr| match &expr.kind {
+            ExprKind::Column(id, _) => Expr::literal(self.constants[id].clone(), expr.data_type, expr.source),
+            _ => expr,
+        });
+        let folded = fold(filled, &self.environment, &mut Warnings::default()).ok()?;
+        folded.as_literal().cloned()
+    }
+
+    /// Remembers a column whose values are all the same.
+    pub(crate) fn define_constant(&mut self, id: ColumnId, expr: &Expr) {
+        match self.constant(expr) {
+            None | Some(Value::Many(_)) => {}
+            Some(value) => {
+                self.constants.insert(id, value);
+            }
+        }
+    }
+
     /// Reports an error.
     pub(crate) fn error(&mut self, message: impl Into<String>, span: Span) {
         self.errors.push(PlanError::new(message, span));
@@ -153,6 +203,9 @@ impl<'a> Analyzer<'a> {
         match scope.find(name, &mut self.tables) {
             Ok(Some(column)) => return Some(column),
             Ok(None) if scope.unknown => {}
+            Ok(None) if self.unmapped == Unmapped::Nullify && scope.can_name_fields(name) => {
+                return scope.open.as_ref().map(|open| self.tables.null_column(open.table, name));
+            }
             Ok(None) => {
                 let suggestion = scope.suggestion(name, &self.tables);
                 self.error(format!("Unknown column [{name}]{suggestion}"), span);
@@ -253,6 +306,12 @@ impl Tables<'_> {
                 )
             }
         })
+    }
+
+    /// A column that no document has a value for.
+    fn null_column(&mut self, table: usize, name: &str) -> Attribute {
+        let column = ScanColumn::Field { name: name.to_owned(), data_type: DataType::Null };
+        self.add_column(table, name.to_owned(), DataType::Null, column)
     }
 
     pub(crate) fn field_names(&self, table: usize) -> Vec<String> {

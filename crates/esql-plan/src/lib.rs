@@ -16,6 +16,7 @@ mod expr;
 mod optimizer;
 mod plan;
 mod scope;
+mod settings;
 pub mod text;
 
 pub use analyzer::{Analyzed, Context, Parameter, analyze};

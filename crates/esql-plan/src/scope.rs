@@ -62,6 +62,11 @@ impl Scope {
         }
     }
 
+    /// Whether the name could be that of a field of the open table.
+    pub(crate) fn can_name_fields(&self, name: &str) -> bool {
+        self.open.as_ref().is_some_and(|open| !open.hides(name))
+    }
+
     /// Adds a column in the place of any other of that name.
     pub(crate) fn define(&mut self, column: Attribute) {
         self.columns.retain(|other| other.name != column.name);

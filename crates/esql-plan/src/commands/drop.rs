@@ -7,10 +7,12 @@ use crate::scope::Scope;
 use crate::{Plan, Project};
 
 pub(crate) fn analyze(analyzer: &mut Analyzer<'_>, drop: &ast::Drop, input: Plan, scope: &mut Scope) -> Plan {
+    // All patterns speak of the input's columns, so one may be dropped twice.
+    let mut input_scope = scope.clone();
     for pattern in &drop.patterns {
         if pattern.has_wildcard() {
             let closed = scope.open.is_none() && !scope.unknown;
-            if closed && !scope.columns.iter().any(|column| pattern.matches(&column.name)) {
+            if closed && !input_scope.columns.iter().any(|column| pattern.matches(&column.name)) {
                 let text = pattern.span.text(analyzer.text).to_owned();
                 analyzer.error(format!("No matches found for pattern [{text}]"), pattern.span);
             }
@@ -18,7 +20,7 @@ pub(crate) fn analyze(analyzer: &mut Analyzer<'_>, drop: &ast::Drop, input: Plan
             continue;
         }
         let Some(name) = analyzer.pattern_name(pattern) else { continue };
-        if analyzer.find_column(&name, pattern.span, scope).is_some() {
+        if analyzer.find_column(&name, pattern.span, &mut input_scope).is_some() {
             scope.hide_name(&name);
         }
     }

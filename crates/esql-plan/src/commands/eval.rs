@@ -20,6 +20,7 @@ pub(crate) fn fields(analyzer: &mut Analyzer<'_>, fields: &[Field], input: Plan,
         let Some(name) = field_name(analyzer, field) else { continue };
         let data_type = check_type(analyzer, &expr);
         let column = analyzer.attribute(name, data_type);
+        analyzer.define_constant(column.id, &expr);
         scope.define(column.clone());
         aliases.push(Alias { column, expr });
     }

@@ -1,6 +1,7 @@
 //! `STATS … BY`
 
 use esql_data::DataType;
+use esql_syntax::Span;
 use esql_syntax::ast;
 
 use super::eval::field_name;
@@ -18,12 +19,12 @@ pub(crate) fn analyze(
     input: Plan,
     scope: &mut Scope,
 ) -> Plan {
-    let groups = groupings(analyzer, &stats.groupings, scope);
+    let (groups, group_spans) = groupings(analyzer, &stats.groupings, scope);
     let mut inner = scope.clone();
     let input = evaluated(input, &groups);
     let mut collector = Collector { groups: &groups, calls: Vec::new() };
     let mut outer: Vec<Alias> = Vec::new();
-    let mut output: Vec<Attribute> = Vec::new();
+    let mut output: Vec<(Attribute, Span)> = Vec::new();
     for aggregate in &stats.aggregates {
         let Some((name, expr)) = resolve(analyzer, aggregate, &mut inner) else { continue };
         let expr = collector.collect(analyzer, expr);
@@ -35,21 +36,25 @@ pub(crate) fn analyze(
                 column
             }
         };
-        output.push(column);
+        output.push((column, aggregate.span));
     }
     let aggregates = collector.calls;
     let groups: Vec<Attribute> = groups.into_iter().map(|group| group.column).collect();
-    output.extend(groups.iter().cloned());
+    output.extend(groups.iter().cloned().zip(group_spans));
     let mut plan = Plan::Aggregate(Aggregate { input: Box::new(input), groups, aggregates });
     if !outer.is_empty() {
         plan = Plan::Eval(Eval { input: Box::new(plan), fields: outer });
     }
-    *scope = Scope { unknown: scope.unknown, ..Scope::closed(last_of_each_name(output)) };
+    *scope = Scope { unknown: scope.unknown, ..Scope::closed(last_of_each_name(analyzer, output)) };
     plan
 }
 
-fn groupings(analyzer: &mut Analyzer<'_>, fields: &[ast::Field], scope: &mut Scope) -> Vec<Alias> {
-    let mut groups: Vec<Alias> = Vec::new();
+fn groupings(
+    analyzer: &mut Analyzer<'_>,
+    fields: &[ast::Field],
+    scope: &mut Scope,
+) -> (Vec<Alias>, Vec<Span>) {
+    let mut groups: Vec<(Alias, Span)> = Vec::new();
     for field in fields {
         let expr = Resolver::new(analyzer, scope).expr(&field.expr);
         let Some(name) = field_name(analyzer, field) else { continue };
@@ -66,12 +71,24 @@ fn groupings(analyzer: &mut Analyzer<'_>, fields: &[ast::Field], scope: &mut Sco
             }
             _ => analyzer.attribute(name, expr.data_type),
         };
-        groups.retain(|group| group.column.name != column.name);
-        // A later grouping, and a filter, can read this one.
-        scope.define(column.clone());
-        groups.push(Alias { column, expr });
+        if let Some(index) = groups.iter().position(|(group, _)| group.column.name == column.name) {
+            let (shadowed, span) = groups.remove(index);
+            warn_shadowed(analyzer, &shadowed.column.name, span, field.span);
+        }
+        groups.push((Alias { column, expr }, field.span));
     }
-    groups
+    // Aggregates and their filters can read the groupings.
+    groups.iter().for_each(|(group, _)| scope.define(group.column.clone()));
+    groups.into_iter().unzip()
+}
+
+/// Says that a column gives way to a later one of its name.
+fn warn_shadowed(analyzer: &mut Analyzer<'_>, name: &str, shadowed: Span, by: Span) {
+    let (line, column) = shadowed.line_column(analyzer.text);
+    let (by_line, by_column) = by.line_column(analyzer.text);
+    analyzer.warnings.add_general(format!(
+        "Line {line}:{column}: Field '{name}' shadowed by field at line {by_line}:{by_column}"
+    ));
 }
 
 /// The input with the groupings that are no columns of it yet.
@@ -169,12 +186,13 @@ impl Collector<'_> {
 }
 
 /// Of columns with the same name the last one, in its place.
-fn last_of_each_name(columns: Vec<Attribute>) -> Vec<Attribute> {
-    let names: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();
-    columns
-        .into_iter()
-        .enumerate()
-        .filter(|(index, column)| !names[index + 1..].contains(&column.name))
-        .map(|(_, column)| column)
-        .collect()
+fn last_of_each_name(analyzer: &mut Analyzer<'_>, columns: Vec<(Attribute, Span)>) -> Vec<Attribute> {
+    let mut kept = Vec::new();
+    for (index, (column, span)) in columns.iter().enumerate() {
+        match columns[index + 1..].iter().rfind(|(later, _)| later.name == column.name) {
+            Some((_, by)) => warn_shadowed(analyzer, &column.name, *span, *by),
+            None => kept.push(column.clone()),
+        }
+    }
+    kept
 }

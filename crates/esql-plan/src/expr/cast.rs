@@ -3,9 +3,9 @@
 
 use esql_data::{DataType, Value, Warnings};
 use esql_functions::registry::{self, Function};
-use esql_functions::{Environment, Param, ScalarFunction, check};
+use esql_functions::{Environment, Param, ScalarFunction};
 
-use super::{Expr, ExprKind, Source, fold, function_call};
+use super::{Expr, ExprKind, fold};
 
 /// The function behind `::name`.
 pub(crate) fn cast_function(type_name: &str) -> Option<&'static ScalarFunction> {
@@ -125,15 +125,4 @@ pub(crate) fn common_number(types: &[DataType]) -> Option<DataType> {
         }
         _ => None,
     }
-}
-
-/// The checked call: its result's type, or Elasticsearch's words for what is wrong.
-pub(crate) fn check_call(
-    function: &'static ScalarFunction,
-    name: &str,
-    args: &[Expr],
-    source: &Source,
-) -> Result<DataType, esql_functions::TypeError> {
-    let arguments = Expr::arguments(args);
-    check(function, &function_call(name, source, &arguments))
 }

@@ -194,13 +194,14 @@ impl Expr {
         }
     }
 
-    /// What a function's checks and kernels see of a call with these arguments.
+    /// What a function's kernels see of a call with these arguments.
     pub(crate) fn arguments(args: &[Expr]) -> Vec<Argument<'_>> {
-        let argument = |arg| {
-            let Expr { data_type, source, .. }: &Expr = arg;
-            Argument { data_type: *data_type, constant: arg.as_literal(), text: &source.text }
-        };
-        args.iter().map(argument).collect()
+        args.iter().map(|arg| arg.argument(arg.as_literal())).collect()
+    }
+
+    /// What a function's checks see of this argument, whose value is known if it is constant.
+    pub(crate) fn argument<'a>(&'a self, constant: Option<&'a Value>) -> Argument<'a> {
+        Argument { data_type: self.data_type, constant, text: &self.source.text }
     }
 }
 

@@ -3,18 +3,16 @@
 use esql_data::date::{DatePeriod, TimeDuration, TimeSpan};
 use esql_data::{DataType, Failure, Value};
 use esql_functions::registry::{self, Function};
-use esql_functions::{AggregateFunction, Param, ScalarFunction, check_aggregate};
+use esql_functions::{AggregateFunction, Argument, Param, ScalarFunction, check, check_aggregate};
 use esql_syntax::Span;
-use esql_syntax::ast::{self, BinaryOp, Constant, LikeOp, Literal, Number, ParameterKey, UnaryOp};
+use esql_syntax::ast::{self, BinaryOp, Constant, LikeOp, Literal, MapValue, Number, ParameterKey, UnaryOp};
 
-use super::cast::{
-    cast_function, check_call, common_number, convert, takes_string_literals, target_of_string,
-};
+use super::cast::{cast_function, common_number, convert, takes_string_literals, target_of_string};
 use super::{AggregateCall, Expr, ExprKind, Source, convert_literal, function_call};
 use crate::analyzer::Analyzer;
 use crate::error::did_you_mean;
 use crate::scope::Scope;
-use crate::{Parameter, PlanError};
+use crate::{Parameter, PlanError, text};
 
 /// Resolves the expressions of one command.
 ///
@@ -68,8 +66,14 @@ impl<'r, 'a> Resolver<'r, 'a> {
                     (LikeOp::RLike, 1) => "rlike",
                     (LikeOp::RLike, _) => "rlike_list",
                 };
-                let args =
+                let args: Vec<Expr> =
                     std::iter::once(value.as_ref()).chain(patterns).map(|arg| self.expr(arg)).collect();
+                // A pattern that everything matches asks only whether there is a value, as in Elasticsearch.
+                if args[1..].iter().any(|pattern| matches_all(*op, pattern)) && args[0].data_type.is_string()
+                {
+                    let value = args.into_iter().take(1).collect();
+                    return self.operator(if *negated { "is_null" } else { "is_not_null" }, value, source);
+                }
                 let matched = self.operator(name, args, source);
                 self.negate(matched, *negated)
             }
@@ -193,7 +197,9 @@ impl<'r, 'a> Resolver<'r, 'a> {
     }
 
     fn cast_in(&mut self, items: Vec<Expr>) -> Vec<Expr> {
-        let value_type = items[0].data_type;
+        let is_string = |item: &&Expr| item.as_literal().and_then(Value::as_str).is_some();
+        let value_type =
+            items.iter().find(|item| !is_string(item)).map_or(items[0].data_type, |item| item.data_type);
         let items: Vec<Expr> = items
             .into_iter()
             .map(|item| match item.as_literal().and_then(Value::as_str) {
@@ -205,7 +211,7 @@ impl<'r, 'a> Resolver<'r, 'a> {
     }
 
     fn cast_literal(&mut self, literal: Expr, to: DataType) -> Expr {
-        match convert_literal(&literal, to, self.analyzer.context.environment) {
+        match convert_literal(&literal, to, &self.analyzer.environment) {
             Ok(converted) => converted,
             Err(message) => self.refuse(message, literal.source),
         }
@@ -228,7 +234,9 @@ impl<'r, 'a> Resolver<'r, 'a> {
         for arg in &mut args {
             self.refuse_unsupported(arg);
         }
-        match check_call(function, name, &args, &source) {
+        let constants: Vec<Option<Value>> = args.iter().map(|arg| self.analyzer.constant(arg)).collect();
+        let arguments = arguments(&args, &constants);
+        match check(function, &function_call(name, &source, &arguments)) {
             Ok(data_type) => Expr { kind: ExprKind::Call(function, args), data_type, source },
             Err(error) => self.refuse(error.message, source),
         }
@@ -268,13 +276,11 @@ impl<'r, 'a> Resolver<'r, 'a> {
 
     fn call(&mut self, call: &ast::Call, source: Source) -> Expr {
         let Some(name) = self.analyzer.name_part(&call.name) else { return Expr::null(source) };
-        if call.options.is_some() {
-            return self.refuse(format!("not supported yet: named parameters of [{name}]"), source);
-        }
         match registry::find(&name) {
             Some(Function::Scalar(function)) => {
                 let args = call.arguments.iter().map(|arg| self.expr(arg)).collect();
-                let args = self.cast_arguments(function, args);
+                let mut args = self.cast_arguments(function, args);
+                args.extend(call.options.as_ref().map(|options| self.options(options)));
                 if let Some(amount) = self.temporal_cast(function, &args) {
                     return Expr { source, ..amount };
                 }
@@ -291,6 +297,24 @@ impl<'r, 'a> Resolver<'r, 'a> {
                 Expr::null(source)
             }
         }
+    }
+
+    /// Named parameters as a function takes them: names and values in turn, all as strings, in one last argument.
+    fn options(&mut self, options: &ast::Map) -> Expr {
+        let source = self.analyzer.source(options.span);
+        let mut pairs = Vec::new();
+        for entry in &options.entries {
+            let value = match &entry.value {
+                MapValue::Constant(constant) => self.analyzer.literal(&constant.value, constant.span),
+                MapValue::Map(map) => {
+                    self.analyzer.error("a map can't stand in a map of named parameters", map.span);
+                    None
+                }
+            };
+            let Some((value, data_type)) = value else { continue };
+            pairs.extend([Value::from(entry.key.text.as_str()), Value::from(text::value(&value, data_type))]);
+        }
+        Expr::literal(Value::from_values(pairs), DataType::Keyword, source)
     }
 
     /// `TO_DATEPERIOD("1 day")` and `TO_TIMEDURATION("1 hour")` are literals.
@@ -335,6 +359,13 @@ impl<'r, 'a> Resolver<'r, 'a> {
         args.into_iter().enumerate().map(cast).collect()
     }
 
+    /// The field that an argument left out stands for, when the parameter is named after one (`@timestamp`).
+    fn implied_field(&mut self, params: &[Param], given: usize, source: &Source) -> Option<Expr> {
+        let param = params.get(given).filter(|param| param.name.starts_with('@'))?;
+        let field = self.analyzer.find_column(param.name, source.span, self.scope)?;
+        Some(Expr::column(&field, source.clone()))
+    }
+
     fn aggregate(
         &mut self,
         function: &'static AggregateFunction,
@@ -356,17 +387,16 @@ impl<'r, 'a> Resolver<'r, 'a> {
             Aggregates::Allowed => {}
         }
         self.aggregates = Aggregates::Nested;
-        let args: Vec<Expr> = call.arguments.iter().map(|arg| self.expr(arg)).collect();
+        let mut args: Vec<Expr> = call.arguments.iter().map(|arg| self.expr(arg)).collect();
+        args.extend(self.implied_field(function.params, args.len(), &source));
         self.aggregates = Aggregates::Allowed;
         let mut args = self.cast_strings(function.params, args);
         for arg in &mut args {
             self.refuse_unsupported(arg);
         }
-        let checked = {
-            let arguments = Expr::arguments(&args);
-            check_aggregate(function, &function_call(name, &source, &arguments))
-        };
-        match checked {
+        let constants: Vec<Option<Value>> = args.iter().map(|arg| self.analyzer.constant(arg)).collect();
+        let arguments = arguments(&args, &constants);
+        match check_aggregate(function, &function_call(name, &source, &arguments)) {
             Ok(data_type) => {
                 let call = AggregateCall { function, args, filter: None, data_type, source: source.clone() };
                 Expr { kind: ExprKind::Aggregate(Box::new(call)), data_type, source }
@@ -374,6 +404,10 @@ impl<'r, 'a> Resolver<'r, 'a> {
             Err(error) => self.refuse(error.message, source),
         }
     }
+}
+
+fn arguments<'a>(args: &'a [Expr], constants: &'a [Option<Value>]) -> Vec<Argument<'a>> {
+    args.iter().zip(constants).map(|(arg, constant)| arg.argument(constant.as_ref())).collect()
 }
 
 fn operator_name(op: BinaryOp) -> &'static str {
@@ -391,6 +425,15 @@ fn operator_name(op: BinaryOp) -> &'static str {
         BinaryOp::Mul => "mul",
         BinaryOp::Div => "div",
         BinaryOp::Mod => "mod",
+    }
+}
+
+/// Whether it is a pattern that every string matches.
+fn matches_all(op: LikeOp, pattern: &Expr) -> bool {
+    let text = pattern.as_literal().and_then(Value::as_str).unwrap_or_default();
+    match op {
+        LikeOp::Like => !text.is_empty() && text.bytes().all(|byte| byte == b'*'),
+        LikeOp::RLike => matches!(text, ".*" | "@"),
     }
 }
 
@@ -483,8 +526,7 @@ impl Analyzer<'_> {
     fn list(&mut self, items: &[Constant]) -> Option<(Value, DataType)> {
         let items: Option<Vec<_>> = items.iter().map(|item| self.literal(&item.value, item.span)).collect();
         let items = items?;
-        let types: Vec<DataType> = items.iter().map(|(_, data_type)| *data_type).collect();
-        let data_type = common_list_type(&types);
+        let data_type = common_list_type(&items);
         let values = items.into_iter().map(|(value, _)| as_number(value, data_type)).collect();
         Some((Value::from_values(values), data_type))
     }
@@ -557,21 +599,20 @@ fn number_value(number: Number) -> (Value, DataType) {
     }
 }
 
-/// The type of a list of literals of these types: the widest of the numbers.
-fn common_list_type(types: &[DataType]) -> DataType {
-    let widest = types.iter().copied().max().unwrap_or(DataType::Null);
-    if types.contains(&DataType::UnsignedLong)
-        && types.iter().any(|data_type| *data_type != DataType::UnsignedLong)
-    {
-        return DataType::Double;
-    }
-    widest
+/// The type of a list of literals: the widest of the numbers; double when a negative one stands beside an unsigned_long.
+fn common_list_type(items: &[(Value, DataType)]) -> DataType {
+    let widest = items.iter().map(|(_, data_type)| *data_type).max().unwrap_or(DataType::Null);
+    let negative = items.iter().any(|(value, _)| value.as_f64().is_some_and(|number| number < 0.0));
+    if widest == DataType::UnsignedLong && negative { DataType::Double } else { widest }
 }
 
 /// The number as one of a wider type.
 fn as_number(value: Value, to: DataType) -> Value {
     match (to, &value) {
         (DataType::Long, Value::Int(number)) => Value::Long(i64::from(*number)),
+        (DataType::UnsignedLong, _) => {
+            value.as_i64().and_then(|number| u64::try_from(number).ok()).map_or(value, Value::UnsignedLong)
+        }
         (DataType::Double, _) => value.as_f64().map_or(value, Value::Double),
         _ => value,
     }
