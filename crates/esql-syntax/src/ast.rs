@@ -10,10 +10,12 @@
 mod command;
 mod expr;
 mod name;
+mod visit;
 
 pub use command::*;
 pub use expr::*;
 pub use name::*;
+pub use visit::*;
 
 use crate::Span;
 use serde::Serialize;

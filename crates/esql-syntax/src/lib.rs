@@ -15,22 +15,17 @@ mod parser;
 pub mod sexpr;
 mod span;
 pub mod token;
+mod validate;
 
 pub use error::SyntaxError;
 pub use parser::{MAX_DEPTH, parse};
 pub use span::Span;
+pub use validate::{TIME_UNITS, validate};
 
 use ast::Query;
-
-/// Checks what the grammar leaves open but can be seen from the tree alone, with Elasticsearch's messages: that a
-/// LIMIT is a number, that map keys differ, that METADATA names exist, and the like. All errors found, in order.
-pub fn validate(query: &Query) -> Vec<SyntaxError> {
-    let _ = query;
-    vec![]
-}
 
 /// Parses a query that is to be run: [`parse`], then the first error of [`validate`].
 pub fn parse_query(text: &str) -> Result<Query, SyntaxError> {
     let query = parse(text)?;
-    validate(&query).into_iter().next().map_or(Ok(query), Err)
+    validate(text, &query).into_iter().next().map_or(Ok(query), Err)
 }

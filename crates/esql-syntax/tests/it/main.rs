@@ -3,3 +3,4 @@
 mod agreement;
 mod depth;
 mod errors;
+mod validation;
