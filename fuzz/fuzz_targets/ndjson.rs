@@ -6,7 +6,7 @@ use esql_plan::{Catalog, DataError, Metadata, ScanColumn, ScanRequest, TablePatt
 use esql_source::{FileCatalog, MemoryIndex, ReadOptions};
 use libfuzzer_sys::fuzz_target;
 
-/// The first two bytes are the size of morsels, the rest is the file.
+// The first two bytes are the size of morsels, the rest is the file.
 fuzz_target!(|input: &[u8]| {
     let Some((size, data)) = input.split_first_chunk() else { return };
     let whole = read(data, data.len() + 1);

@@ -1,8 +1,7 @@
 //! The table that a FROM names: the documents of one or several indices, and the fields that they have together.
 
-use esql_data::{DataType, Value};
+use esql_data::{DataType, Layout, Value};
 use esql_plan::{DataError, Field, Metadata, Scan, ScanColumn, ScanRequest, Table};
-use indexmap::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -35,7 +34,9 @@ impl DocumentTable {
         if plan.columns.iter().any(|column| matches!(column, PlanColumn::Metadata(Metadata::Ignored))) {
             // Which fields were ignored shows only when all are read.
             for (name, field) in index.fields()? {
-                plan.add_field(field.to_plan(&name));
+                if !matches!(field.parser.kind, ValueKind::Unsupported | ValueKind::ConstantKeyword(_)) {
+                    plan.add_field(field.to_plan(&name));
+                }
             }
         }
         Ok(plan)
@@ -51,7 +52,7 @@ fn field_column(
     data_type: DataType,
 ) -> Result<PlanColumn, DataError> {
     let null = PlanColumn::Constant(data_type, Value::Null);
-    if data_type == DataType::Unsupported {
+    if data_type.layout() == Layout::Null {
         return Ok(null);
     }
     Ok(match index.field(name)? {
@@ -121,22 +122,24 @@ impl Table for DocumentTable {
 /// The field that fields of that name in several indices are together; `None` for no fields.
 fn merge(name: &str, found: &[(Arc<str>, IndexField)]) -> Option<Field> {
     let (_, first) = found.first()?;
-    let data_type = first.data_type();
-    let agree = found.iter().all(|(_, field)| field.data_type() == data_type);
-    let mut mapped_as: IndexMap<String, Vec<String>> = IndexMap::new();
-    if !agree || data_type == DataType::Unsupported {
-        for (index, field) in found {
-            let type_name = match field.data_type() {
-                DataType::Unsupported => field.type_name.clone(),
-                supported => supported.name().to_owned(),
-            };
-            mapped_as.entry(type_name).or_default().push(index.to_string());
+    let unsupported = found.iter().find(|(_, field)| field.data_type() == DataType::Unsupported);
+    let agree = found.iter().all(|(_, field)| field.data_type() == first.data_type());
+    // Types and their indices, both in order of names. A type that ES|QL has no use for leaves no question.
+    let mut types: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (index, field) in found {
+        match unsupported {
+            Some((_, unsupported)) if field.type_name == unsupported.type_name => {
+                types.entry(&field.type_name).or_default().insert(index);
+            }
+            None if !agree => drop(types.entry(field.data_type().type_name()).or_default().insert(index)),
+            _ => {}
         }
     }
+    let owned = |indices: BTreeSet<&str>| indices.into_iter().map(str::to_owned).collect();
     Some(Field {
         name: name.to_owned(),
-        data_type: if agree { data_type } else { DataType::Unsupported },
+        data_type: if agree { first.data_type() } else { DataType::Unsupported },
         origin: first.origin,
-        mapped_as: mapped_as.into_iter().collect(),
+        mapped_as: types.into_iter().map(|(name, indices)| (name.to_owned(), owned(indices))).collect(),
     })
 }

@@ -32,6 +32,26 @@ fn object(inner: impl Strategy<Value = Json>) -> impl Strategy<Value = Json> {
     proptest::collection::vec((key, inner), 0..4).prop_map(|pairs| Json::Object(pairs.into_iter().collect()))
 }
 
+/// Files made of what the reader looks for, more or less in the wrong places.
+fn anything() -> impl Strategy<Value = Vec<u8>> {
+    let piece = prop_oneof![
+        8 => proptest::sample::select(vec![
+            "{", "}", "[", "]", ",", ":", "\"", "\\", "\n", "\r\n", " ", "null", "true", "-1.5e3", "\u{feff}",
+        ]).prop_map(str::to_owned),
+        8 => proptest::sample::select(vec![
+            "{\n", "{\"index\":{}}\n", "{\"delete\":{\"_id\":\"1\"}}\n", "\"hits\":", "\"_source\":", "\"_id\":",
+            "{\"took\":1,\"hits\":{\"hits\":[", "]}}", "\"a\":", "\"a.b\":", "\"@timestamp\":\"2024-06-15\"",
+            "{\"a\":1}\n", "{\"a\":{\"b\":[\"x\",2]}}\n", "{\"_source\":{\"a\":true}}\n", "\"\\ud83d\\ude00\"",
+        ]).prop_map(str::to_owned),
+        1 => value().prop_map(|value| value.to_string()),
+    ];
+    let bytes = prop_oneof![
+        20 => piece.prop_map(String::into_bytes),
+        1 => proptest::collection::vec(any::<u8>(), 0..4),
+    ];
+    proptest::collection::vec(bytes, 0..30).prop_map(|pieces| pieces.concat())
+}
+
 /// All columns of the data, by name, with the report's counts.
 fn read(catalog: &FileCatalog) -> (Vec<String>, Vec<Vec<Value>>, u64) {
     let table = table(catalog, "logs");
@@ -144,8 +164,11 @@ proptest! {
     }
 
     #[test]
-    fn nothing_panics(data in proptest::collection::vec(any::<u8>(), 0..300), bytes in 1usize..40) {
+    fn nothing_panics(data in anything(), bytes in 1usize..40, max_document_bytes in 10usize..200) {
         let expected = read(&memory(&data));
         prop_assert_eq!(read(&memory_with(&data, morsels(bytes))), expected);
+        let options = |bytes| ReadOptions { max_document_bytes, ..morsels(bytes) };
+        let rows = |bytes| read(&memory_with(&data, options(bytes))).1;
+        prop_assert_eq!(rows(bytes), rows(1000));
     }
 }

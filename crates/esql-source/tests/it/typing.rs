@@ -168,6 +168,24 @@ fn indices_may_disagree_about_a_field() {
 }
 
 #[test]
+fn an_unsupported_type_anywhere_is_all_that_matters() {
+    let index = |name: &str, type_name: &str| {
+        let mapping = json!({"properties": {"x": {"type": type_name}, "date": {"type": type_name}}});
+        MemoryIndex::new(name).mapping(Mapping::from_json(&mapping).unwrap())
+    };
+    let catalog = FileCatalog::builder()
+        .memory(index("a", "keyword"))
+        .memory(index("b", "flattened"))
+        .memory(index("c", "date"))
+        .build()
+        .unwrap();
+    assert_eq!(field(&catalog, "x").unwrap().mapped_as, [("flattened".to_owned(), vec!["b".to_owned()])]);
+    let conflict = table(&catalog, "c,a").field("x").unwrap().unwrap();
+    let types: Vec<_> = conflict.mapped_as.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(types, ["datetime", "keyword"]);
+}
+
+#[test]
 fn unsupported_types_say_what_they_are() {
     let catalog = mapped(json!({"labels": {"type": "flattened"}}), &[json!({"labels": {"a": "b"}})]);
     let labels = field(&catalog, "labels").unwrap();
