@@ -1,0 +1,25 @@
+//! `esql explain`: the logical and the physical plan of a query.
+
+use std::io::Write;
+
+use crate::args::ExplainArgs;
+use crate::exit::{self, Exit};
+use crate::output::Output;
+use crate::source::Source;
+use crate::terminal::Terminal;
+
+/// Prints both plans.
+pub fn run(args: &ExplainArgs, terminal: &Terminal) -> Result<(), Exit> {
+    let source = Source::argument(&args.text)?;
+    let engine = args.data.engine(args.query.limits(), terminal)?;
+    let explanation = engine
+        .explain(&source.text, &args.query.parameters()?)
+        .map_err(|error| Exit::Reported(exit::report(&error, Some(&source), terminal)))?;
+    let mut output = Output::new(args.output.as_deref());
+    write!(output, "{explanation}")?;
+    output.flush()?;
+    for warning in &explanation.warnings {
+        terminal.warning(warning);
+    }
+    Ok(())
+}

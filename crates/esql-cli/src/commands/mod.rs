@@ -1,0 +1,8 @@
+//! The subcommands, one file each.
+
+pub mod explain;
+pub mod functions;
+pub mod parse;
+pub mod query;
+pub mod run;
+pub mod schema;

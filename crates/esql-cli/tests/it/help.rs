@@ -1,0 +1,19 @@
+//! What `--help` says.
+
+use crate::run::Folder;
+
+#[test]
+fn every_command_explains_itself() {
+    let folder = Folder::new();
+    for command in ["", "run", "query", "parse", "explain", "schema", "functions"] {
+        let args: Vec<&str> = [command, "--help"].into_iter().filter(|arg| !arg.is_empty()).collect();
+        let name = if command.is_empty() { "help".to_owned() } else { format!("help_{command}") };
+        insta::assert_snapshot!(name, folder.run(&args).answer());
+    }
+}
+
+#[test]
+fn version_is_known() {
+    let version = Folder::new().run(&["--version"]).answer();
+    assert_eq!(version, format!("esql {}\n", env!("CARGO_PKG_VERSION")));
+}

@@ -1,0 +1,314 @@
+//! The engine: which data there is and how queries are run on it.
+
+use esql_data::Warnings;
+use esql_data::date::Zone;
+use esql_exec::Options;
+use esql_functions::Environment;
+use esql_plan::{
+    Analyzed, Catalog as _, CatalogError, Context, Limits, Plan, PlanError, Table, TablePattern, analyze,
+    optimize,
+};
+use esql_source::{FileCatalog, MappingSet, MemoryIndex, ReadOptions};
+use esql_syntax::{Span, ast};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::thread;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use crate::watched::Watched;
+use crate::{Error, Explanation, Parameters, Query, ResultColumn, Schema, SchemaIndex, memory};
+
+/// Runs queries on files.
+///
+/// ```no_run
+/// use esql::{Engine, Format, FormatOptions};
+///
+/// # fn main() -> Result<(), esql::Error> {
+/// let engine = Engine::builder().data("evidence/").now("2024-06-15T12:00:00Z")?.build()?;
+/// let mut query = engine.query("FROM logs-* | STATS n = COUNT(*) BY host.name | SORT n DESC")?;
+/// query.write(Format::Csv, &mut std::io::stdout(), &FormatOptions::default())?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Engine {
+    catalog: Arc<FileCatalog>,
+    now_nanos: Option<i64>,
+    limits: Limits,
+    options: Options,
+    build: [String; 3],
+}
+
+/// Sets up an [`Engine`].
+#[derive(Clone, Debug)]
+pub struct Builder {
+    data: Vec<PathBuf>,
+    indices: Vec<(String, PathBuf)>,
+    memory: Vec<MemoryIndex>,
+    mappings: Vec<PathBuf>,
+    now_nanos: Option<i64>,
+    strict: bool,
+    limits: Limits,
+    options: Options,
+    build: [String; 3],
+}
+
+impl Engine {
+    /// An engine to be given data: without any, the data files of the current folder are its data.
+    pub fn builder() -> Builder {
+        let threads = thread::available_parallelism().map_or(1, usize::from);
+        Builder {
+            data: Vec::new(),
+            indices: Vec::new(),
+            memory: Vec::new(),
+            mappings: Vec::new(),
+            now_nanos: None,
+            strict: false,
+            limits: Limits::default(),
+            options: Options { threads, memory_limit: memory::default_limit() },
+            build: [env!("CARGO_PKG_VERSION"), "unknown", "unknown"].map(str::to_owned),
+        }
+    }
+
+    /// Begins to run a query.
+    ///
+    /// # Errors
+    /// When the text is no ES|QL, names what there is not, or the data can't be read.
+    pub fn query(&self, text: &str) -> Result<Query, Error> {
+        self.query_with(text, &Parameters::default())
+    }
+
+    /// Begins to run a query that has parameters.
+    ///
+    /// # Errors
+    /// As [`query`](Self::query).
+    pub fn query_with(&self, text: &str, parameters: &Parameters) -> Result<Query, Error> {
+        let started = Instant::now();
+        let text = Arc::from(text);
+        let Analyzed { plan, mut warnings, environment } = self.analyze(&text, parameters)?;
+        let columns = columns(&plan);
+        let plan = self.optimize(plan, &text, &environment, &mut warnings)?;
+        let execution = esql_exec::execute(&plan, &self.options, &environment);
+        let execution = execution.map_err(|error| Error::exec(error, &text))?;
+        Ok(Query::new(text, columns, warnings, execution, started))
+    }
+
+    /// How a query would be run.
+    ///
+    /// # Errors
+    /// As [`query`](Self::query).
+    pub fn explain(&self, text: &str, parameters: &Parameters) -> Result<Explanation, Error> {
+        let text = Arc::from(text);
+        let Analyzed { plan, mut warnings, environment } = self.analyze(&text, parameters)?;
+        let (columns, logical) = (columns(&plan), plan.to_string());
+        let plan = self.optimize(plan, &text, &environment, &mut warnings)?;
+        // Making the operators finds constants that can't be used, such as wrong patterns. One thread reads nothing yet.
+        let options = Options { threads: 1, ..self.options.clone() };
+        esql_exec::execute(&plan, &options, &environment).map_err(|error| Error::exec(error, &text))?;
+        Ok(Explanation { columns, logical, physical: plan.to_string(), warnings: warnings.texts() })
+    }
+
+    /// The indices whose names match one of the patterns, with their fields.
+    ///
+    /// # Errors
+    /// When a pattern matches nothing, or the data can't be read.
+    pub fn schema(&self, patterns: &[&str]) -> Result<Schema, Error> {
+        let mut indices = Vec::new();
+        for name in self.table(patterns)?.indices() {
+            let fields = self.table(&[&name])?.fields()?;
+            indices.push(SchemaIndex { name, fields: fields.into_iter().map(Into::into).collect() });
+        }
+        Ok(Schema { indices })
+    }
+
+    /// What mappings say that has no effect here.
+    pub fn notes(&self) -> &[String] {
+        self.catalog.notes()
+    }
+
+    fn table(&self, patterns: &[&str]) -> Result<Arc<dyn Table>, Error> {
+        let patterns: Vec<TablePattern> = patterns
+            .iter()
+            .map(|text| match text.strip_prefix('-') {
+                Some(text) => TablePattern { text: text.to_owned(), excluded: true },
+                None => TablePattern { text: (*text).to_owned(), excluded: false },
+            })
+            .collect();
+        self.catalog.table(&patterns).map_err(|error| match error {
+            CatalogError::Data(error) => Error::Data(error),
+            CatalogError::UnknownIndex { ref help, .. } => {
+                let mut error = PlanError::new(error.to_string(), Span::default());
+                error.help.clone_from(help);
+                Error::plan(vec![error], &Arc::from(""))
+            }
+        })
+    }
+
+    fn analyze(&self, text: &Arc<str>, parameters: &Parameters) -> Result<Analyzed, Error> {
+        let query = parse(text)?;
+        let environment = self.environment();
+        let catalog = Watched::new(&self.catalog);
+        let context = Context {
+            catalog: &catalog,
+            environment: &environment,
+            parameters: parameters.as_slice(),
+            build: [&self.build[0], &self.build[1], &self.build[2]],
+        };
+        analyze(&query, text, &context).map_err(|errors| match catalog.failure() {
+            Some(failure) => Error::Data(failure),
+            None => Error::plan(errors, text),
+        })
+    }
+
+    fn optimize(
+        &self,
+        plan: Plan,
+        text: &Arc<str>,
+        environment: &Environment,
+        warnings: &mut Warnings,
+    ) -> Result<Plan, Error> {
+        optimize(plan, self.limits, environment, warnings).map_err(|error| Error::plan(vec![error], text))
+    }
+
+    /// The clock stands still while a query runs.
+    fn environment(&self) -> Environment {
+        Environment { now_nanos: self.now_nanos.unwrap_or_else(wall_clock), zone: Zone::utc() }
+    }
+}
+
+/// The tree of a query that is to be run.
+///
+/// # Errors
+/// [`Error::Syntax`] when the text is no ES|QL.
+pub fn parse(text: &str) -> Result<ast::Query, Error> {
+    esql_syntax::parse_query(text).map_err(|error| Error::syntax(error, &Arc::from(text)))
+}
+
+fn columns(plan: &Plan) -> Vec<ResultColumn> {
+    let columns = plan.output().into_iter();
+    columns
+        .map(|column| ResultColumn { name: column.name.to_string(), data_type: column.data_type })
+        .collect()
+}
+
+fn wall_clock() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_nanos()).unwrap_or(i64::MAX)
+}
+
+impl Builder {
+    /// Adds a file or folder of documents; names of files and folders become names of indices.
+    #[must_use]
+    pub fn data(mut self, path: impl Into<PathBuf>) -> Builder {
+        self.data.push(path.into());
+        self
+    }
+
+    /// Adds a file or folder of documents as one index of that name.
+    #[must_use]
+    pub fn index(mut self, name: impl Into<String>, path: impl Into<PathBuf>) -> Builder {
+        self.indices.push((name.into(), path.into()));
+        self
+    }
+
+    /// Adds documents, a JSON object a line, as an index of that name.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), esql::Error> {
+    /// let engine = esql::Engine::builder().documents("logs", r#"{"user":"root"} "#).build()?;
+    /// let result = engine.query("FROM logs | KEEP user")?.collect_rows()?;
+    /// assert_eq!(result.text(0, 0).as_deref(), Some("root"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn documents(self, index: impl Into<String>, ndjson: impl AsRef<[u8]>) -> Builder {
+        self.memory(MemoryIndex::new(index).ndjson(ndjson))
+    }
+
+    /// Adds an index in memory, which may have a mapping of its own.
+    #[must_use]
+    pub fn memory(mut self, index: MemoryIndex) -> Builder {
+        self.memory.push(index);
+        self
+    }
+
+    /// Adds a file, or a folder of files, that says which types fields have: an Elasticsearch mapping, an index template, or a
+    /// `fields.yml`.
+    #[must_use]
+    pub fn mapping(mut self, path: impl Into<PathBuf>) -> Builder {
+        self.mappings.push(path.into());
+        self
+    }
+
+    /// Stops the clock that `NOW()` reads at an ISO 8601 date (UTC unless it says otherwise).
+    ///
+    /// # Errors
+    /// [`Error::Setting`] when the text is no date.
+    pub fn now(mut self, date: &str) -> Result<Builder, Error> {
+        let nanos = esql_data::date::parse_datetime_nanos(date);
+        let nanos = nanos.map_err(|failure| Error::Setting(failure.message))?;
+        self.now_nanos = Some(nanos);
+        Ok(self)
+    }
+
+    /// How many threads work on a query; as many as the machine has unless said.
+    #[must_use]
+    pub fn threads(mut self, threads: usize) -> Builder {
+        self.options.threads = threads.max(1);
+        self
+    }
+
+    /// Makes a line that is no document an error; otherwise it is left out and counted.
+    #[must_use]
+    pub fn strict(mut self, strict: bool) -> Builder {
+        self.strict = strict;
+        self
+    }
+
+    /// How many rows a query gives at most; Elasticsearch's limits unless said.
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Builder {
+        self.limits = limits;
+        self
+    }
+
+    /// How many bytes the operators of a query may hold; three fifths of the machine's memory unless said.
+    #[must_use]
+    pub fn memory_limit(mut self, bytes: Option<usize>) -> Builder {
+        self.options.memory_limit = bytes;
+        self
+    }
+
+    /// What `SHOW INFO` gives: version, date and hash of the program.
+    #[must_use]
+    pub fn build_info(mut self, version: &str, date: &str, hash: &str) -> Builder {
+        self.build = [version, date, hash].map(str::to_owned);
+        self
+    }
+
+    /// The engine.
+    ///
+    /// # Errors
+    /// When a path of data or a mapping can't be read.
+    pub fn build(self) -> Result<Engine, Error> {
+        let mut mappings = MappingSet::default();
+        self.mappings.iter().try_for_each(|path| mappings.read(path))?;
+        let read =
+            ReadOptions { strict: self.strict, threads: self.options.threads, ..ReadOptions::default() };
+        let mut catalog = FileCatalog::builder().mappings(mappings).options(read);
+        catalog = self.data.into_iter().fold(catalog, |catalog, path| catalog.data(path));
+        catalog = self.indices.into_iter().fold(catalog, |catalog, (name, path)| catalog.index(name, path));
+        catalog = self.memory.into_iter().fold(catalog, |catalog, index| catalog.memory(index));
+        if let Some(nanos) = self.now_nanos {
+            catalog = catalog.now(nanos / 1_000_000);
+        }
+        Ok(Engine {
+            catalog: Arc::new(catalog.build()?),
+            now_nanos: self.now_nanos,
+            limits: self.limits,
+            options: self.options,
+            build: self.build,
+        })
+    }
+}

@@ -1,0 +1,71 @@
+//! The catalog as the planner sees it, which remembers that data could not be read.
+//!
+//! Planning may read data, for types that nothing else tells. When that fails the planner reports it as one of the query's
+//! errors; for whoever runs the query it is the data's.
+
+use esql_plan::{Catalog, CatalogError, DataError, Field, Scan, ScanRequest, Table, TablePattern};
+use esql_source::FileCatalog;
+use std::sync::{Arc, OnceLock};
+
+/// A catalog that remembers the first failure to read data.
+pub(crate) struct Watched<'a> {
+    catalog: &'a FileCatalog,
+    failure: Arc<OnceLock<DataError>>,
+}
+
+impl Watched<'_> {
+    pub(crate) fn new(catalog: &FileCatalog) -> Watched<'_> {
+        Watched { catalog, failure: Arc::default() }
+    }
+
+    /// The first failure, if there was one.
+    pub(crate) fn failure(&self) -> Option<DataError> {
+        self.failure.get().cloned()
+    }
+}
+
+impl Catalog for Watched<'_> {
+    fn table(&self, patterns: &[TablePattern]) -> Result<Arc<dyn Table>, CatalogError> {
+        let table = self.catalog.table(patterns);
+        if let Err(CatalogError::Data(error)) = &table {
+            self.failure.get_or_init(|| error.clone());
+        }
+        Ok(Arc::new(WatchedTable { table: table?, failure: self.failure.clone() }))
+    }
+}
+
+#[derive(Debug)]
+struct WatchedTable {
+    table: Arc<dyn Table>,
+    failure: Arc<OnceLock<DataError>>,
+}
+
+impl WatchedTable {
+    fn watch<T>(&self, result: Result<T, DataError>) -> Result<T, DataError> {
+        result.inspect_err(|error| {
+            self.failure.get_or_init(|| error.clone());
+        })
+    }
+}
+
+impl Table for WatchedTable {
+    fn field(&self, name: &str) -> Result<Option<Field>, DataError> {
+        self.watch(self.table.field(name))
+    }
+
+    fn fields(&self) -> Result<Vec<Field>, DataError> {
+        self.watch(self.table.fields())
+    }
+
+    fn field_names(&self) -> Vec<String> {
+        self.table.field_names()
+    }
+
+    fn indices(&self) -> Vec<String> {
+        self.table.indices()
+    }
+
+    fn scan(&self, request: &ScanRequest) -> Result<Arc<dyn Scan>, DataError> {
+        self.table.scan(request)
+    }
+}
