@@ -10,7 +10,7 @@ fn main() -> Result<(), esql::Error> {
     let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/data");
     let data = args.next().unwrap_or_else(|| sample.to_owned());
     let query = args.next().unwrap_or_else(|| {
-        "FROM logs-* | STATS events = COUNT(*), last = MAX(@timestamp) BY event.action | SORT events DESC"
+        "FROM logs-* | STATS events = COUNT(*), latest = MAX(@timestamp) BY event.action | SORT events DESC"
             .to_owned()
     });
     let engine = Engine::builder().data(data).now("2024-06-15T12:00:00Z")?.build()?;

@@ -1,6 +1,6 @@
 //! The real binary, run in temporary folders.
 
-#![allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed")]
+#![allow(clippy::unwrap_used, reason = "an unwrap that panics is a test that fails")]
 
 mod commands;
 mod errors;

@@ -4,6 +4,7 @@
 //! sent to the terminal: the values come from evidence that somebody else wrote.
 
 use esql_data::Batch;
+use std::borrow::Cow;
 use std::io::{self, Write};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -13,6 +14,8 @@ use crate::cells::Cells;
 
 /// A column is never made narrower than this to make a table fit.
 const NARROWEST: usize = 12;
+/// A cell that is broken into more lines than this is cut short, and says so: other formats show all of it.
+const MOST_LINES: usize = 6;
 /// Nothing follows the last column, so its rule need not be as long as its longest value.
 const LONGEST_RULE: usize = 60;
 const BOLD: &str = "\x1b[1m";
@@ -113,7 +116,7 @@ impl Table<'_> {
                     push_styled(&mut text, name, BOLD, self.options.color);
                     text.push_str(&" ".repeat(width - name.width()));
                     text.push_str(" │ ");
-                    push_styled(&mut text, piece, style, self.options.color);
+                    push_styled(&mut text, &piece, style, self.options.color);
                     text.push('\n');
                 }
                 if self.options.types {
@@ -138,14 +141,14 @@ struct Grid<'a> {
 impl Grid<'_> {
     /// Appends a row of cells, each with its style.
     fn push_row<'t>(&self, out: &mut String, cells: impl Iterator<Item = (&'t str, &'static str)>) {
-        let cells: Vec<(Vec<&str>, &str)> =
+        let cells: Vec<(Vec<Cow<'_, str>>, &str)> =
             cells.zip(self.widths).map(|((text, style), width)| (pieces(text, *width), style)).collect();
         let height = cells.iter().map(|(pieces, _)| pieces.len()).max().unwrap_or(1);
         for line in 0..height {
             let start = out.len();
             for (index, (pieces, style)) in cells.iter().enumerate() {
                 out.push_str(if index == 0 { " " } else { " │ " });
-                let piece = pieces.get(line).copied().unwrap_or("");
+                let piece = pieces.get(line).map_or("", AsRef::as_ref);
                 let padding = " ".repeat(self.widths[index].saturating_sub(piece.width()));
                 if self.columns[index].data_type.is_numeric() {
                     out.push_str(&padding);
@@ -188,8 +191,18 @@ fn fit(widths: &mut [usize], line: usize) -> bool {
     true
 }
 
-/// The text broken into lines of at most `width`; at least one.
-fn pieces(text: &str, width: usize) -> Vec<&str> {
+/// The text broken into lines of at most `width`, at least one; of very many, the first with a note of what is left out.
+fn pieces(text: &str, width: usize) -> Vec<Cow<'_, str>> {
+    let mut pieces: Vec<Cow<'_, str>> = lines(text, width).into_iter().map(Cow::Borrowed).collect();
+    if pieces.len() > MOST_LINES {
+        let hidden: usize = pieces.drain(MOST_LINES - 1..).map(|piece| piece.chars().count()).sum();
+        let note = format!("… {hidden} more");
+        pieces.push(if note.width() <= width { note.into() } else { "…".into() });
+    }
+    pieces
+}
+
+fn lines(text: &str, width: usize) -> Vec<&str> {
     let mut pieces = Vec::new();
     let (mut start, mut used) = (0, 0);
     for (index, character) in text.char_indices() {
@@ -273,6 +286,15 @@ mod tests {
     fn shows_records_where_columns_do_not_fit() {
         let options = FormatOptions { width: Some(24), ..FormatOptions::default() };
         insta::assert_snapshot!(table(&options));
+    }
+
+    #[test]
+    fn cuts_very_long_values_short() {
+        let text = "x".repeat(100);
+        assert_eq!(pieces(&text, 10)[4..], ["xxxxxxxxxx", "… 50 more"]);
+        assert_eq!(pieces(&text, 20).len(), 5);
+        assert_eq!(pieces(&text, 1)[5], "…");
+        assert_eq!(pieces("", 1), [""]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The library, used as an embedder would.
 
-#![allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed")]
+#![allow(clippy::unwrap_used, reason = "an unwrap that panics is a test that fails")]
 
 mod embedding;
 mod examples;
