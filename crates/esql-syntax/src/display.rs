@@ -52,7 +52,7 @@ impl Display for Command {
         match &self.kind {
             CommandKind::From(command) | CommandKind::TimeSeries(command) => command.fmt(f),
             CommandKind::Row(command) => write!(f, " {}", List(&command.fields)),
-            CommandKind::Explain(command) => write!(f, " ({})", command.query),
+            CommandKind::Explain(command) => write!(f, " {}", Parenthesised(&command.query.commands)),
             CommandKind::PromQl(command) => command.fmt(f),
             CommandKind::Where(command) => write!(f, " {}", command.condition),
             CommandKind::Eval(command) => write!(f, " {}", List(&command.fields)),
@@ -103,7 +103,7 @@ impl Display for Source {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::Index(pattern) => pattern.fmt(f),
-            Self::Subquery(query) => write!(f, "({query})"),
+            Self::Subquery(query) => Parenthesised(&query.commands).fmt(f),
         }
     }
 }
@@ -238,10 +238,28 @@ impl Display for ChangePoint {
 
 impl Display for Branch {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        Parenthesised(&self.commands).fmt(f)
+    }
+}
+
+/// `(command | command)`
+struct Parenthesised<'a>(&'a [Command]);
+
+impl Display for Parenthesised<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         f.write_str("(")?;
-        separated(f, " | ", &self.commands)?;
-        // A command that takes nothing needs a blank after it.
-        f.write_str(" )")
+        separated(f, " | ", self.0)?;
+        // A command's keyword ends at a blank, not at a parenthesis.
+        let ends_with_keyword = self.0.last().is_some_and(|command| match &command.kind {
+            CommandKind::Dedup(_)
+            | CommandKind::MetricsInfo(_)
+            | CommandKind::TsInfo(_)
+            | CommandKind::TsCollapse(_) => true,
+            CommandKind::Stats(stats) => stats.aggregates.is_empty() && stats.groupings.is_empty(),
+            CommandKind::Fuse(fuse) => fuse.method.is_none() && fuse.options.is_empty(),
+            _ => false,
+        });
+        f.write_str(if ends_with_keyword { " )" } else { ")" })
     }
 }
 

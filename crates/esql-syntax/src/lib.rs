@@ -25,6 +25,7 @@ pub use validate::{TIME_UNITS, validate};
 use ast::Query;
 
 /// Parses a query that is to be run: [`parse`], then the first error of [`validate`].
+#[expect(clippy::result_large_err, reason = "at most one error a query")]
 pub fn parse_query(text: &str) -> Result<Query, SyntaxError> {
     let query = parse(text)?;
     validate(text, &query).into_iter().next().map_or(Ok(query), Err)

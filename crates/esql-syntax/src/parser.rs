@@ -32,6 +32,7 @@ pub const MAX_DEPTH: usize = 500;
 /// assert_eq!(error.message, "unknown command `WHER`");
 /// assert_eq!(error.help.as_deref(), Some("did you mean `WHERE`?"));
 /// ```
+#[expect(clippy::result_large_err, reason = "at most one error a query")]
 pub fn parse(text: &str) -> Result<Query, SyntaxError> {
     let scan = scan(text);
     let state = State::new(text, &scan.tokens);

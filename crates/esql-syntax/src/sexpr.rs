@@ -50,12 +50,10 @@ impl Display for Shape<'_, Query> {
 
 impl Display for Shape<'_, Command> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let head = match &self.0.kind {
-            CommandKind::ShowInfo(_) => return f.write_str("(show info)"),
-            CommandKind::MvExpand(_) => "mv_expand".to_owned(),
-            CommandKind::ChangePoint(_) => "change_point".to_owned(),
-            kind => kind.name().to_ascii_lowercase().replace([' ', '_'], "-"),
-        };
+        if let CommandKind::ShowInfo(_) = self.0.kind {
+            return f.write_str("(show info)");
+        }
+        let head = self.0.kind.name().to_ascii_lowercase().replace(' ', "-");
         form(f, &head, |f| body(f, &self.0.kind))
     }
 }
@@ -382,8 +380,8 @@ impl Display for Shape<'_, Expr> {
             }
             ExprKind::Call(call) => Shape(&**call).fmt(f),
             ExprKind::Lambda { parameters, body } => {
-                form(f, "lambda (", |f| each(f, parameters))?;
-                write!(f, " {})", Shape(&**body))
+                let names: Vec<_> = parameters.iter().map(|parameter| parameter.name.as_str()).collect();
+                write!(f, "(lambda ({}) {})", names.join(" "), Shape(&**body))
             }
         }
     }

@@ -8,6 +8,7 @@ mod join;
 
 use crate::ast::*;
 use crate::{Span, SyntaxError};
+use std::collections::HashSet;
 
 /// The time units, in capitals. Milliseconds to hours are durations, days to years are periods.
 pub const TIME_UNITS: &[&str] = &[
@@ -139,13 +140,14 @@ impl Visit for Rules<'_> {
     }
 
     fn map(&mut self, map: &Map) {
-        for (index, entry) in map.entries.iter().enumerate() {
+        let mut keys = HashSet::new();
+        for entry in &map.entries {
             let key = &entry.key.text;
             let source = self.source(entry.key.span.to(entry.value.span()));
             if key.trim().is_empty() {
                 let message = format!("Invalid named parameter [{source}], empty key is not supported");
                 self.error(message, entry.key.span);
-            } else if map.entries[..index].iter().any(|earlier| earlier.key.text == *key) {
+            } else if !keys.insert(key) {
                 let message =
                     format!("Duplicated named parameters with the same name [{key}] is not supported");
                 self.error(message, entry.key.span);

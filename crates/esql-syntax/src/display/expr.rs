@@ -1,6 +1,6 @@
 //! Expressions as text, with the parentheses they need.
 
-use super::{List, Quoted};
+use super::{List, Parenthesised, Quoted};
 use crate::ast::*;
 use std::fmt::{self, Display, Formatter, Write};
 
@@ -181,7 +181,7 @@ fn in_subquery(f: &mut Formatter<'_>, values: &[Expr], query: &Query, negated: b
             f.write_char(')')?;
         }
     }
-    write!(f, "{} IN ({query})", negation(negated))
+    write!(f, "{} IN {}", negation(negated), Parenthesised(&query.commands))
 }
 
 fn like(f: &mut Formatter<'_>, op: LikeOp, value: &Expr, patterns: &[Expr], negated: bool) -> fmt::Result {

@@ -4,6 +4,8 @@
 //! OR. [`climb`] and [`operand`] call each other for each level of nesting, so their frames are kept small: operands
 //! are boxed, and whatever needs room is a function of its own.
 
+#![expect(clippy::boxed_local, reason = "an operand in its box takes little of the stack")]
+
 use super::call;
 use super::input::{Failed, Parsed, Tokens, token};
 use super::literal::{begins_constant, constant};

@@ -1,5 +1,7 @@
 //! Tests of a value: IN, LIKE, RLIKE, IS NULL and `:`.
 
+#![expect(clippy::boxed_local, reason = "an operand in its box takes little of the stack")]
+
 use super::expr::{Operand, primary, values};
 use super::input::{Parsed, Tokens, token};
 use super::literal::{constant, string};

@@ -3,6 +3,7 @@
 use super::Rules;
 use crate::Span;
 use crate::ast::*;
+use std::collections::HashMap;
 
 /// How many branches a FORK may have.
 const MAX_BRANCHES: usize = 8;
@@ -65,10 +66,10 @@ impl Rules<'_> {
                 Source::Subquery(_) => {}
             }
         }
-        for (index, name) in from.metadata.iter().enumerate() {
-            let earlier = from.metadata[..index].iter().find(|earlier| earlier.text == name.text);
-            if let Some(earlier) = earlier {
-                let (line, column) = earlier.span.line_column(self.text);
+        let mut declared = HashMap::new();
+        for name in &from.metadata {
+            if let Some(earlier) = declared.insert(&name.text, name.span) {
+                let (line, column) = earlier.line_column(self.text);
                 let message = format!("metadata field [{}] already declared [@{line}:{column}]", name.text);
                 self.error(message, name.span);
             }

@@ -2,6 +2,7 @@
 
 use super::Rules;
 use crate::ast::*;
+use std::collections::HashSet;
 
 impl Rules<'_> {
     pub(super) fn lookup_join(&mut self, join: &LookupJoin) {
@@ -33,15 +34,16 @@ impl Rules<'_> {
 
     /// `ON a, b`
     fn join_fields(&mut self, fields: &[Expr]) {
-        for (index, field) in fields.iter().enumerate() {
+        let mut names = HashSet::new();
+        for field in fields {
             match &field.kind {
                 ExprKind::Column(name) => {
-                    let same = |earlier: &&Expr| earlier.kind == field.kind && name.dotted().is_some();
-                    if fields[..index].iter().any(|earlier| same(&earlier)) {
+                    if let Some(name) = name.dotted()
+                        && !names.insert(name.clone())
+                    {
                         let message = format!(
                             "JOIN ON clause does not support multiple fields with the same name, found multiple \
-                             instances of [{}]",
-                            name.dotted().unwrap_or_default()
+                             instances of [{name}]"
                         );
                         self.error(message, field.span);
                     }

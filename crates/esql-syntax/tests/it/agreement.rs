@@ -2,12 +2,38 @@
 
 use esql_syntax::{parse, sexpr::sexpr};
 use serde_json::Value;
+use std::path::{Path, PathBuf};
+
+/// The files under a shared folder that end so, with their text; none, with a note, when the folder isn't there.
+pub fn shared_files(folder: &str, extension: &str) -> Vec<(PathBuf, String)> {
+    let root = shared(folder);
+    if !root.exists() {
+        println!("skipped: {} is not there", root.display());
+    }
+    let (mut folders, mut files) = (vec![root], vec![]);
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|found| found == extension) {
+                let text = std::fs::read_to_string(&path).unwrap();
+                files.push((path, text));
+            }
+        }
+    }
+    files
+}
+
+fn shared(name: &str) -> PathBuf {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared")).join(name)
+}
 
 /// The lines of a shared table; none, with a note, when the folder isn't there.
 pub fn shared_lines(name: &str) -> Vec<Value> {
-    let path = format!("{}/../../../shared/{name}", env!("CARGO_MANIFEST_DIR"));
+    let path = shared(name);
     let Ok(text) = std::fs::read_to_string(&path) else {
-        println!("skipped: {path} is not there");
+        println!("skipped: {} is not there", path.display());
         return vec![];
     };
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()

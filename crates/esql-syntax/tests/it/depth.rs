@@ -2,7 +2,7 @@
 //! stack, and none takes long.
 
 use esql_syntax::ast::Query;
-use esql_syntax::{SyntaxError, parse, sexpr::sexpr};
+use esql_syntax::{SyntaxError, parse, sexpr::sexpr, validate};
 use std::thread;
 
 /// Texts that nest in every way there is, to this depth.
@@ -43,6 +43,7 @@ fn walk(query: &Query) {
     assert_eq!(&query.clone(), query);
     assert_eq!(parse(&text).as_ref(), Ok(query));
     assert!(!sexpr(query).is_empty());
+    validate(&text, query);
     assert!(!format!("{query:?}").is_empty());
     assert!(!serde_json::to_string(query).unwrap().is_empty());
 }

@@ -15,7 +15,7 @@ fn rendered(texts: &[&str]) -> String {
 
 #[test]
 fn equals_for_double_equals() {
-    insta::assert_snapshot!(rendered(&[
+    snapshot!(rendered(&[
         "FROM logs | WHERE a = 1",
         "FROM logs | WHERE f(a) = \"x\" AND b",
         "FROM logs | EVAL a = b = c",
@@ -26,7 +26,7 @@ fn equals_for_double_equals() {
 
 #[test]
 fn operators_of_other_languages() {
-    insta::assert_snapshot!(rendered(&[
+    snapshot!(rendered(&[
         "FROM logs | WHERE a && b",
         "FROM logs | WHERE a || b",
         "FROM logs | WHERE !a",
@@ -48,7 +48,7 @@ fn operators_of_other_languages() {
 
 #[test]
 fn missing_comma_or_pipe() {
-    insta::assert_snapshot!(rendered(&[
+    snapshot!(rendered(&[
         "ROW a = 1 b = 2",
         "FROM logs | KEEP a b",
         "FROM logs | STATS COUNT(*) BY a b",
@@ -65,7 +65,7 @@ fn missing_comma_or_pipe() {
 
 #[test]
 fn superfluous_comma_or_pipe() {
-    insta::assert_snapshot!(rendered(&[
+    snapshot!(rendered(&[
         "FROM logs | EVAL a = 1,",
         "FROM logs | KEEP a, | LIMIT 1",
         "ROW v = f(a,)",
@@ -81,7 +81,7 @@ fn superfluous_comma_or_pipe() {
 
 #[test]
 fn unclosed() {
-    insta::assert_snapshot!(rendered(&[
+    snapshot!(rendered(&[
         "ROW a = \"b",
         "ROW a = \"b\n\"",
         "ROW a = \"\"\"b\n\"\"\"",
@@ -101,17 +101,12 @@ fn unclosed() {
 
 #[test]
 fn unmatched() {
-    insta::assert_snapshot!(rendered(&[
-        "ROW a = 1)",
-        "FROM logs | WHERE (a)) AND b",
-        "ROW a = [1]]",
-        "FROM (FROM a))"
-    ]));
+    snapshot!(rendered(&["ROW a = 1)", "FROM logs | WHERE (a)) AND b", "ROW a = [1]]", "FROM (FROM a))"]));
 }
 
 #[test]
 fn missing_operands() {
-    insta::assert_snapshot!(rendered(&[
+    snapshot!(rendered(&[
         "ROW a = now(-)",
         "FROM logs | WHERE (a or )",
         "FROM logs | WHERE a and",
@@ -134,7 +129,7 @@ fn missing_operands() {
 
 #[test]
 fn chains_that_need_parentheses() {
-    insta::assert_snapshot!(rendered(&[
+    snapshot!(rendered(&[
         "FROM logs | WHERE a < b < c",
         "FROM logs | WHERE a IS NULL == true",
         "FROM logs | WHERE a IN (1) IN (2)",
@@ -147,7 +142,7 @@ fn chains_that_need_parentheses() {
 
 #[test]
 fn unknown_commands() {
-    insta::assert_snapshot!(rendered(&[
+    snapshot!(rendered(&[
         "FROM logs | WHER a == 1",
         "FROM logs | STAT COUNT(*)",
         "FROM logs | MVEXPAND a",
@@ -177,7 +172,7 @@ fn unknown_commands() {
 
 #[test]
 fn quotes() {
-    insta::assert_snapshot!(rendered(&[
+    snapshot!(rendered(&[
         "ROW a = 'b'",
         "ROW a = “b”",
         "ROW a = \"C:\\Windows\"",
@@ -192,7 +187,7 @@ fn quotes() {
 
 #[test]
 fn reserved_words() {
-    insta::assert_snapshot!(rendered(&[
+    snapshot!(rendered(&[
         "ROW desc = 1",
         "FROM logs | WHERE a == where",
         "FROM logs | EVAL x = a.like",
@@ -207,7 +202,7 @@ fn reserved_words() {
 
 #[test]
 fn sort_orders() {
-    insta::assert_snapshot!(rendered(&[
+    snapshot!(rendered(&[
         "FROM logs | SORT a NULLS FIRST DESC",
         "FROM logs | SORT a NULLS",
         "FROM logs | SORT a FIRST",
@@ -219,7 +214,7 @@ fn sort_orders() {
 
 #[test]
 fn names() {
-    insta::assert_snapshot!(rendered(&[
+    snapshot!(rendered(&[
         "ROW größe = 1",
         "FROM logs | KEEP größe",
         "FROM logs | WHERE a* > 0",
@@ -234,7 +229,7 @@ fn names() {
 
 #[test]
 fn other_commands() {
-    insta::assert_snapshot!(rendered(&[
+    snapshot!(rendered(&[
         "SHOW TABLES",
         "FROM logs | LOOKUP JOIN idx",
         "FROM logs | LOOKUP JOIN idx USING (a)",
@@ -256,5 +251,5 @@ fn other_commands() {
 fn too_deep() {
     let text = format!("ROW a = {}1{}", "(".repeat(600), ")".repeat(600));
     let error = parse_query(&text).unwrap_err();
-    insta::assert_snapshot!(format!("{} {:?} {:?}", error.message, error.span, error.help));
+    snapshot!(format!("{} {:?} {:?}", error.message, error.span, error.help));
 }

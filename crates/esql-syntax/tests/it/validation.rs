@@ -22,7 +22,7 @@ fn refused(texts: &[&str]) -> String {
 
 #[test]
 fn commands() {
-    insta::assert_snapshot!(refused(&[
+    snapshot!(refused(&[
         "FROM logs | STATS",
         "FROM logs | LIMIT \"x\"",
         "FROM logs | LIMIT -1",
@@ -50,7 +50,7 @@ fn commands() {
 
 #[test]
 fn sources() {
-    insta::assert_snapshot!(refused(&[
+    snapshot!(refused(&[
         "FROM logs METADATA _id, _index, _id",
         "FROM logs::other",
         "FROM \"a::data,b::x\"",
@@ -63,7 +63,7 @@ fn sources() {
 
 #[test]
 fn joins() {
-    insta::assert_snapshot!(refused(&[
+    snapshot!(refused(&[
         "FROM logs | LOOKUP JOIN a* ON b",
         "FROM logs | LOOKUP JOIN c:a ON b",
         "FROM logs | LOOKUP JOIN \"a::data\" ON b",
@@ -79,7 +79,7 @@ fn joins() {
 
 #[test]
 fn expressions() {
-    insta::assert_snapshot!(refused(&[
+    snapshot!(refused(&[
         "ROW v = f(a, {\"\": 1})",
         "ROW v = f(a, {\"k\": 1, \"k\": 2})",
         "ROW v = f(a, {\"k\": {\"j\": null}})",

@@ -189,13 +189,15 @@ fn missing_operand(place: Place<'_>) -> Option<Help> {
         let is_name = place.kind_after().is_none_or(|next| {
             is_operator(next) || matches!(next, Comma | Dot | Pipe | End | RightParen | Cast | String)
         });
-        if is_name || !is_logical(kind) {
+        if is_logical(kind) && !is_name {
+            return say(
+                format!("expected an expression before {}", quote(place.word())),
+                format!("remove {}, or write what is to precede it", quote(place.word())),
+            );
+        }
+        if is_name || !is_operator(before.kind) {
             return reserved(place);
         }
-        return say(
-            format!("expected an expression before {}", quote(place.word())),
-            format!("remove {}, or write what is to precede it", quote(place.word())),
-        );
     }
     if is_operator(before.kind) {
         let help = if is_end {
