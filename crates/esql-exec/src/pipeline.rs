@@ -231,7 +231,7 @@ impl Builder<'_> {
         Ok(Call {
             args: call.args.iter().map(bind).collect::<Result<_, _>>()?,
             filter: call.filter.as_ref().map(bind).transpose()?,
-            prototype: Mutex::new(call.bind(self.environment)?),
+            prototype: call.bind(self.environment)?,
             data_type: call.data_type,
             site: call.source.site(),
         })

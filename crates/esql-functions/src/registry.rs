@@ -50,3 +50,9 @@ pub fn find(name: &str) -> Option<Function> {
     });
     BY_NAME.get(name.to_ascii_lowercase().as_str()).copied()
 }
+
+/// The names of all functions that a query can call; operators have none.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    let scalars = scalars().filter(|function| function.category != crate::Category::Operator);
+    scalars.map(|function| function.name).chain(aggregates().map(|function| function.name))
+}

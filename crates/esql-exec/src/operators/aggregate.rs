@@ -8,7 +8,6 @@ use esql_plan::Evaluator;
 use hashbrown::DefaultHashBuilder;
 use hashbrown::HashTable;
 use std::hash::BuildHasher;
-use std::sync::{Mutex, PoisonError};
 
 use super::Breaker;
 use super::filter::mask;
@@ -29,8 +28,8 @@ pub(crate) struct Aggregate {
 pub(crate) struct Call {
     pub(crate) args: Vec<Evaluator>,
     pub(crate) filter: Option<Evaluator>,
-    /// An accumulator without groups, from which others are made; locked for that, since threads may not share accumulators.
-    pub(crate) prototype: Mutex<Box<dyn Accumulator>>,
+    /// An accumulator without groups, from which others are made.
+    pub(crate) prototype: Box<dyn Accumulator>,
     pub(crate) data_type: DataType,
     pub(crate) site: Site,
 }
@@ -87,8 +86,7 @@ impl Breaker for Aggregate {
     type State = Groups;
 
     fn fresh(&self) -> Groups {
-        let fresh = |call: &Call| call.prototype.lock().unwrap_or_else(PoisonError::into_inner).fresh();
-        let accumulators = self.calls.iter().map(fresh).collect();
+        let accumulators = self.calls.iter().map(|call| call.prototype.fresh()).collect();
         // Without groupings there is one group, even of no rows.
         let count = usize::from(self.groups.is_empty());
         let mut state = Groups { keys: None, table: HashTable::new(), count, accumulators };

@@ -3,7 +3,9 @@
 use esql_data::date::{DatePeriod, TimeDuration, TimeSpan};
 use esql_data::{DataType, Failure, Value};
 use esql_functions::registry::{self, Function};
-use esql_functions::{AggregateFunction, Argument, Param, ScalarFunction, check, check_aggregate};
+use esql_functions::{
+    AggregateFunction, Argument, Param, ScalarFunction, check, check_aggregate, fold_amounts,
+};
 use esql_syntax::Span;
 use esql_syntax::ast::{self, BinaryOp, Constant, LikeOp, Literal, MapValue, Number, ParameterKey, UnaryOp};
 
@@ -66,14 +68,8 @@ impl<'r, 'a> Resolver<'r, 'a> {
                     (LikeOp::RLike, 1) => "rlike",
                     (LikeOp::RLike, _) => "rlike_list",
                 };
-                let args: Vec<Expr> =
+                let args =
                     std::iter::once(value.as_ref()).chain(patterns).map(|arg| self.expr(arg)).collect();
-                // A pattern that everything matches asks only whether there is a value, as in Elasticsearch.
-                if args[1..].iter().any(|pattern| matches_all(*op, pattern)) && args[0].data_type.is_string()
-                {
-                    let value = args.into_iter().take(1).collect();
-                    return self.operator(if *negated { "is_null" } else { "is_not_null" }, value, source);
-                }
                 let matched = self.operator(name, args, source);
                 self.negate(matched, *negated)
             }
@@ -114,12 +110,7 @@ impl<'r, 'a> Resolver<'r, 'a> {
         let operand = self.expr(operand);
         match op {
             UnaryOp::Not => self.operator("not", vec![operand], source),
-            UnaryOp::Neg => {
-                if let Some(amount) = operand.as_literal().and_then(negate_amount) {
-                    return self.amount(amount, operand.data_type, source);
-                }
-                self.operator("neg", vec![operand], source)
-            }
+            UnaryOp::Neg => self.operator("neg", vec![operand], source),
         }
     }
 
@@ -128,21 +119,8 @@ impl<'r, 'a> Resolver<'r, 'a> {
             return self.logic(op, left, right, source);
         }
         let (left, right) = (self.expr(left), self.expr(right));
-        if let (BinaryOp::Add | BinaryOp::Sub, Some(left_value), Some(right_value)) =
-            (op, left.as_literal(), right.as_literal())
-            && let Some(sum) = add_amounts(left_value, right_value, op == BinaryOp::Sub)
-        {
-            return self.amount(sum, left.data_type, source);
-        }
         let (left, right) = self.cast_sides(left, right, op);
         self.operator(operator_name(op), vec![left, right], source)
-    }
-
-    fn amount(&mut self, amount: Result<Value, Failure>, data_type: DataType, source: Source) -> Expr {
-        match amount {
-            Ok(value) => Expr::literal(value, data_type, source),
-            Err(failure) => self.refuse(failure.message, source),
-        }
     }
 
     /// A chain of ANDs or ORs leans to the left and may be thousands long, so it is walked, not descended into.
@@ -237,6 +215,20 @@ impl<'r, 'a> Resolver<'r, 'a> {
         let constants: Vec<Option<Value>> = args.iter().map(|arg| self.analyzer.constant(arg)).collect();
         let arguments = arguments(&args, &constants);
         match check(function, &function_call(name, &source, &arguments)) {
+            Ok(data_type) if data_type.is_temporal_amount() => {
+                let operands: Option<Vec<Value>> = constants.into_iter().collect();
+                let amount = operands.and_then(|operands| match operands.iter().all(Value::is_null) {
+                    true => Some(Ok(Value::Null)),
+                    false => fold_amounts(function.name, &operands),
+                });
+                match amount {
+                    Some(Ok(value)) => Expr::literal(value, data_type, source),
+                    Some(Err(failure)) => self.refuse(failure.message, source),
+                    None => {
+                        self.refuse(format!("[{}] must be a constant amount of time", source.text), source)
+                    }
+                }
+            }
             Ok(data_type) => Expr { kind: ExprKind::Call(function, args), data_type, source },
             Err(error) => self.refuse(error.message, source),
         }
@@ -428,15 +420,6 @@ fn operator_name(op: BinaryOp) -> &'static str {
     }
 }
 
-/// Whether it is a pattern that every string matches.
-fn matches_all(op: LikeOp, pattern: &Expr) -> bool {
-    let text = pattern.as_literal().and_then(Value::as_str).unwrap_or_default();
-    match op {
-        LikeOp::Like => !text.is_empty() && text.bytes().all(|byte| byte == b'*'),
-        LikeOp::RLike => matches!(text, ".*" | "@"),
-    }
-}
-
 /// All of one numeric type, where Elasticsearch widens.
 fn unify_numbers(args: Vec<Expr>) -> Vec<Expr> {
     let types: Vec<DataType> = args.iter().map(|arg| arg.data_type).collect();
@@ -470,28 +453,6 @@ pub(crate) fn temporal_amount(text: &str, to: DataType) -> Result<Value, String>
         _ => TimeDuration::parse(text).map(Value::Duration),
     };
     amount.map_err(|failure| failure.message)
-}
-
-/// The amount the other way; `None` for other values.
-fn negate_amount(value: &Value) -> Option<Result<Value, Failure>> {
-    match value {
-        Value::Period(period) => Some(period.negated().map(Value::Period)),
-        Value::Duration(duration) => Some(duration.negated().map(Value::Duration)),
-        _ => None,
-    }
-}
-
-/// The sum or difference of two amounts of the same kind; `None` for other values.
-fn add_amounts(left: &Value, right: &Value, subtract: bool) -> Option<Result<Value, Failure>> {
-    match (left, right) {
-        (Value::Period(left), Value::Period(right)) => {
-            Some(if subtract { left.minus(*right) } else { left.plus(*right) }.map(Value::Period))
-        }
-        (Value::Duration(left), Value::Duration(right)) => {
-            Some(if subtract { left.minus(*right) } else { left.plus(*right) }.map(Value::Duration))
-        }
-        _ => None,
-    }
 }
 
 impl Analyzer<'_> {
