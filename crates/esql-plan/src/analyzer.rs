@@ -13,6 +13,9 @@ use crate::scope::Scope;
 use crate::settings::{self, Unmapped};
 use crate::{Attribute, Catalog, ColumnId, DataError, Field, Plan, PlanError, ScanColumn, Table, TableScan};
 
+/// How long a query may be: plans are as deep as queries are long, and are walked recursively.
+const MAX_COMMANDS: usize = 500;
+
 /// What a query is analyzed against.
 pub struct Context<'a> {
     /// Where tables come from.
@@ -104,7 +107,14 @@ impl<'a> Analyzer<'a> {
             Some(first) => self.source_command(first, commands.as_slice()),
             None => (Plan::empty(), Scope::unknown()),
         };
-        for command in commands {
+        for (depth, command) in commands.enumerate() {
+            if depth >= MAX_COMMANDS {
+                self.error(
+                    format!("the query has more than {MAX_COMMANDS} commands after its source"),
+                    command.keyword,
+                );
+                break;
+            }
             plan = self.processing_command(command, plan, &mut scope);
         }
         (plan, scope)
