@@ -141,7 +141,10 @@ impl Scanner<'_> {
         let rest = self.rest();
         if self.mode == Mode::PromQl && !rest.starts_with(['|', ')']) {
             return match shape::promql(rest) {
-                Ok((_, query)) => Ok((TokenKind::PromQlText, query.trim_end().len())),
+                Ok((_, query)) => {
+                    let blanks = [' ', '\t', '\r', '\n'];
+                    Ok((TokenKind::PromQlText, query.trim_end_matches(blanks).len()))
+                }
                 Err(_) => Err((Fault::UnclosedPromQl, Span::new(self.at, self.text.len()))),
             };
         }
@@ -289,6 +292,13 @@ mod tests {
         assert!(kinds(text).contains(&(TokenKind::Identifier, "g")));
         assert_eq!(fault(text), None);
         assert!(kinds("ROW a IN (rows)").contains(&(TokenKind::UnknownCommand, "rows)")));
+    }
+
+    #[test]
+    fn every_token_takes_something() {
+        // A form feed is no blank here.
+        assert_eq!(kinds("PROMQL a\u{c} \n| DEDUP"), kinds("PROMQL a\u{c}| DEDUP"));
+        assert_eq!(kinds("PROMQL \u{c}"), [(TokenKind::PromQl, "PROMQL"), (TokenKind::PromQlText, "\u{c}")]);
     }
 
     #[test]
