@@ -62,8 +62,9 @@ fn prune(plan: Plan, mut needed: BTreeSet<ColumnId>) -> Plan {
     }
 }
 
-fn below(input: Box<Plan>, needed: BTreeSet<ColumnId>) -> Box<Plan> {
-    Box::new(prune(*input, needed))
+fn below(mut input: Box<Plan>, needed: BTreeSet<ColumnId>) -> Box<Plan> {
+    *input = prune(std::mem::replace(input.as_mut(), Plan::empty()), needed);
+    input
 }
 
 fn key_columns(keys: &[SortKey]) -> impl Iterator<Item = ColumnId> {
