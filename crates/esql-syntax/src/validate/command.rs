@@ -22,10 +22,13 @@ impl Rules<'_> {
                 }
                 self.from(from);
             }
-            CommandKind::Stats(stats) if stats.aggregates.is_empty() && stats.groupings.is_empty() => {
-                let message =
-                    format!("At least one aggregation or grouping expression required in [{source}]");
-                self.error(message, command.span);
+            CommandKind::Stats(stats) | CommandKind::InlineStats(stats) => {
+                if stats.aggregates.is_empty() && stats.groupings.is_empty() {
+                    let message =
+                        format!("At least one aggregation or grouping expression required in [{source}]");
+                    self.error(message, command.span);
+                }
+                stats.aggregates.iter().for_each(|aggregate| self.aggregate(aggregate));
             }
             CommandKind::Keep(keep) => {
                 for star in keep.patterns.iter().filter(|pattern| pattern.is_star()).skip(1) {
@@ -94,6 +97,25 @@ impl Rules<'_> {
             if let Some(mistake) = mistake {
                 self.error(format!("Invalid index name [{text}], {mistake}"), pattern.span);
             }
+        }
+    }
+
+    /// Only the rows of an aggregate function can be filtered.
+    fn aggregate(&mut self, aggregate: &Aggregate) {
+        struct FindCall(bool);
+        impl Visit for FindCall {
+            fn expr(&mut self, expr: &Expr) {
+                self.0 |= matches!(expr.kind, ExprKind::Call(_));
+                walk_expr(self, expr);
+            }
+        }
+        let Some(filter) = &aggregate.filter else { return };
+        let mut find = FindCall(false);
+        find.expr(&aggregate.field.expr);
+        if !find.0 {
+            let source = self.source(aggregate.span);
+            let message = format!("WHERE clause allowed only for aggregate functions [{source}]");
+            self.error(message, filter.span);
         }
     }
 

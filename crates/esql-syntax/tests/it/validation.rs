@@ -24,6 +24,7 @@ fn refused(texts: &[&str]) -> String {
 fn commands() {
     snapshot!(refused(&[
         "FROM logs | STATS",
+        "FROM logs | STATS a + 1 WHERE b > 2",
         "FROM logs | LIMIT \"x\"",
         "FROM logs | LIMIT -1",
         "FROM logs | LIMIT 3000000000 BY a",
