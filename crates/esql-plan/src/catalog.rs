@@ -52,7 +52,8 @@ pub trait Table: Send + Sync + fmt::Debug {
     /// When the data had to be read for the answer and can't be.
     fn field(&self, name: &str) -> Result<Option<Field>, DataError>;
 
-    /// All the fields: those of the mapping if there is one, else those that occur in the data; in order of names.
+    /// All the fields, in order of names: those of the mapping if it names all that an index has (the answer of `GET _mapping`,
+    /// or a `dynamic` of false or strict), else also those that occur in the data.
     ///
     /// # Errors
     /// When the data had to be read for the answer and can't be.

@@ -1,5 +1,5 @@
 //! Spans of time as text, `3 days` or `1 hour`: what TO_DATEPERIOD and TO_TIMEDURATION read. Spans are constants that no column
-//! holds, so the planner computes these functions with [`fold_temporal_amount`].
+//! holds, so their calls are computed when the query is planned; [`fold_temporal_amount`] checks and computes one.
 
 use esql_data::date::{DATE_PERIOD_UNITS, DatePeriod, TIME_DURATION_UNITS, TimeDuration};
 use esql_data::{Column, DataType, Value};
