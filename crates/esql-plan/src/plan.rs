@@ -164,35 +164,39 @@ impl Plan {
         self.output().into_iter().map(|column| column.id).collect()
     }
 
-    /// The plan that its rows come from.
-    pub fn input(&self) -> Option<&Plan> {
+    /// The plans that its rows come from.
+    pub fn inputs(&self) -> Vec<&Plan> {
         match self {
-            Plan::Scan(_) | Plan::Values(_) => None,
+            Plan::Scan(_) | Plan::Values(_) => Vec::new(),
             Plan::Filter(Filter { input, .. })
             | Plan::Eval(Eval { input, .. })
             | Plan::Project(Project { input, .. })
             | Plan::Aggregate(Aggregate { input, .. })
             | Plan::Sort(Sort { input, .. })
             | Plan::Limit(Limit { input, .. })
-            | Plan::TopN(TopN { input, .. }) => Some(input),
+            | Plan::TopN(TopN { input, .. }) => vec![input],
+        }
+    }
+
+    fn inputs_mut(&mut self) -> Vec<&mut Plan> {
+        match self {
+            Plan::Scan(_) | Plan::Values(_) => Vec::new(),
+            Plan::Filter(Filter { input, .. })
+            | Plan::Eval(Eval { input, .. })
+            | Plan::Project(Project { input, .. })
+            | Plan::Aggregate(Aggregate { input, .. })
+            | Plan::Sort(Sort { input, .. })
+            | Plan::Limit(Limit { input, .. })
+            | Plan::TopN(TopN { input, .. }) => vec![input],
         }
     }
 
     /// The plan with each node, from the leaves up, replaced by what `change` makes of it.
     #[must_use]
     pub fn transform(mut self, change: &mut dyn FnMut(Plan) -> Plan) -> Plan {
-        match &mut self {
-            Plan::Scan(_) | Plan::Values(_) => {}
-            Plan::Filter(Filter { input, .. })
-            | Plan::Eval(Eval { input, .. })
-            | Plan::Project(Project { input, .. })
-            | Plan::Aggregate(Aggregate { input, .. })
-            | Plan::Sort(Sort { input, .. })
-            | Plan::Limit(Limit { input, .. })
-            | Plan::TopN(TopN { input, .. }) => {
-                let below = std::mem::replace(input.as_mut(), Plan::empty());
-                **input = below.transform(change);
-            }
+        for input in self.inputs_mut() {
+            let below = std::mem::replace(input, Plan::empty());
+            *input = below.transform(change);
         }
         change(self)
     }
@@ -208,7 +212,7 @@ impl Plan {
 
     /// Whether `test` holds of this node or one below it.
     pub fn any(&self, test: &mut dyn FnMut(&Plan) -> bool) -> bool {
-        test(self) || self.input().is_some_and(|input| input.any(test))
+        test(self) || self.inputs().into_iter().any(|input| input.any(test))
     }
 
     /// One line for this node, without what is below it.
@@ -264,15 +268,18 @@ impl fmt::Display for SortKey {
 /// The tree, a node a line, the last command first.
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut depth = 0;
-        let mut node = Some(self);
-        while let Some(plan) = node {
-            let indent =
-                if depth == 0 { String::new() } else { format!("{}└─ ", "   ".repeat(depth - 1)) };
-            writeln!(f, "{indent}{}", plan.describe())?;
-            depth += 1;
-            node = plan.input();
-        }
-        Ok(())
+        writeln!(f, "{}", self.describe())?;
+        write_inputs(self, "", f)
     }
+}
+
+/// The nodes below `plan`, each line after `margin`.
+fn write_inputs(plan: &Plan, margin: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut inputs = plan.inputs().into_iter().peekable();
+    while let Some(input) = inputs.next() {
+        let (branch, below) = if inputs.peek().is_some() { ("├─ ", "│  ") } else { ("└─ ", "   ") };
+        writeln!(f, "{margin}{branch}{}", input.describe())?;
+        write_inputs(input, &format!("{margin}{below}"), f)?;
+    }
+    Ok(())
 }
