@@ -4,3 +4,4 @@
 
 mod embedding;
 mod examples;
+mod random;
