@@ -3,6 +3,7 @@
 use esql_data::{Batch, Warnings};
 use esql_functions::Environment;
 use esql_plan::{ColumnId, Evaluator, Expr, Plan, PlanError, Scan, ScanReport, ScanRequest, TableScan};
+use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::ExecError;
@@ -12,6 +13,7 @@ use crate::operators::aggregate::{Aggregate, Call};
 use crate::operators::eval::Eval;
 use crate::operators::filter::Filter;
 use crate::operators::limit::Limit;
+use crate::operators::mv_expand::MvExpand;
 use crate::operators::project::Project;
 use crate::operators::sort::Sort;
 use crate::operators::values::Rows;
@@ -108,11 +110,27 @@ struct Morsels {
 struct Steps(Vec<(Box<dyn Step>, Arc<Meter>)>);
 
 impl Steps {
-    fn apply(&self, batch: Batch, warnings: &mut Warnings) -> Batch {
-        self.0.iter().fold(batch, |batch, (step, meter)| {
-            meter.measure(batch.rows(), || step.apply(batch, warnings), Batch::rows)
-        })
+    /// Hands on what comes of a batch; batches that come out may be more than one, and are handed on one by one.
+    fn apply(&self, batch: Batch, warnings: &mut Warnings, sink: &mut Sink<'_>) -> Result<(), ExecError> {
+        apply(&self.0, batch, warnings, sink)
     }
+}
+
+/// Where batches go after the last step.
+type Sink<'a> = dyn FnMut(Batch, &mut Warnings) -> Result<(), ExecError> + 'a;
+
+fn apply(
+    steps: &[(Box<dyn Step>, Arc<Meter>)],
+    batch: Batch,
+    warnings: &mut Warnings,
+    sink: &mut Sink<'_>,
+) -> Result<(), ExecError> {
+    let Some(((step, meter), above)) = steps.split_first() else { return sink(batch, warnings) };
+    for part in step.parts(batch) {
+        let batch = meter.measure(part.rows(), || step.apply(part, warnings), Batch::rows);
+        apply(above, batch, warnings, sink)?;
+    }
+    Ok(())
 }
 
 struct Builder<'a> {
@@ -160,6 +178,10 @@ impl Builder<'_> {
                 let breaker = self.sort(&top.input, &top.keys, Some(top.count))?;
                 self.breaker(&top.input, breaker, plan)
             }
+            Plan::MvExpand(expand) => {
+                let column = place(expand.target.id, &expand.input.output_ids());
+                self.step(&expand.input, Box::new(MvExpand { column }), plan)
+            }
             Plan::Limit(limit) => {
                 let input = self.build(&limit.input)?;
                 Ok(Node::Stream(Box::new(Limit::new(self.stream(input), limit.count))))
@@ -189,7 +211,8 @@ impl Builder<'_> {
             }
             Node::Stream(input) => {
                 let warnings = self.shared.warnings.clone();
-                Node::Stream(Box::new(StepStream { input, steps: Steps(vec![(step, meter)]), warnings }))
+                let steps = Steps(vec![(step, meter)]);
+                Node::Stream(Box::new(StepStream { input, steps, ready: VecDeque::new(), warnings }))
             }
         })
     }
@@ -253,7 +276,15 @@ impl Builder<'_> {
             Node::Stream(stream) => stream,
             Node::Morsels(morsels) => Box::new(MorselStream {
                 results: morsels.start(self.options.threads, |steps, batches, warnings| {
-                    Ok(batches.into_iter().map(|batch| steps.apply(batch, warnings)).collect())
+                    let mut results = Vec::new();
+                    let mut keep = |batch, _: &mut Warnings| {
+                        results.push(batch);
+                        Ok(())
+                    };
+                    for batch in batches {
+                        steps.apply(batch, warnings, &mut keep)?;
+                    }
+                    Ok(results)
                 }),
                 ready: Vec::new().into_iter(),
                 warnings: self.shared.warnings.clone(),
@@ -317,16 +348,23 @@ impl Stream for MorselStream {
 struct StepStream {
     input: Box<dyn Stream>,
     steps: Steps,
+    ready: VecDeque<Batch>,
     warnings: Arc<Mutex<Warnings>>,
 }
 
 impl Stream for StepStream {
     fn next(&mut self) -> Result<Option<Batch>, ExecError> {
-        let Some(batch) = self.input.next()? else { return Ok(None) };
-        let mut warnings = Warnings::default();
-        let batch = self.steps.apply(batch, &mut warnings);
-        add(&self.warnings, warnings);
-        Ok(Some(batch))
+        while self.ready.is_empty() {
+            let Some(batch) = self.input.next()? else { return Ok(None) };
+            let mut warnings = Warnings::default();
+            let ready = &mut self.ready;
+            self.steps.apply(batch, &mut warnings, &mut |batch, _| {
+                ready.push_back(batch);
+                Ok(())
+            })?;
+            add(&self.warnings, warnings);
+        }
+        Ok(self.ready.pop_front())
     }
 }
 
@@ -373,10 +411,10 @@ impl<B: Breaker> BreakerStream<B> {
         let mut partials = morsels.start(self.threads, move |steps, batches, warnings| {
             let mut state = breaker.fresh();
             for batch in batches {
-                let batch = steps.apply(batch, warnings);
-                if batch.rows() > 0 {
-                    meter.measure(batch.rows(), || breaker.update(&mut state, batch, warnings), |_| 0)?;
-                }
+                steps.apply(batch, warnings, &mut |batch, warnings| match batch.rows() {
+                    0 => Ok(()),
+                    rows => meter.measure(rows, || breaker.update(&mut state, batch, warnings), |_| 0),
+                })?;
             }
             Ok(state)
         });

@@ -141,6 +141,7 @@ impl<'a> Analyzer<'a> {
             CommandKind::Drop(drop) => commands::drop::analyze(self, drop, input, scope),
             CommandKind::Rename(rename) => commands::rename::analyze(self, rename, input, scope),
             CommandKind::Sort(sort) => commands::sort::analyze(self, sort, input, scope),
+            CommandKind::MvExpand(expand) => commands::mv_expand::analyze(self, expand, input, scope),
             CommandKind::Limit(limit) if limit.by.is_empty() => commands::limit::analyze(self, limit, input),
             CommandKind::Limit(_) => {
                 self.not_supported("LIMIT … BY", command.keyword);

@@ -27,4 +27,6 @@ pub use catalog::{
 pub use error::{PlanError, did_you_mean};
 pub use expr::{AggregateCall, Alias, Attribute, ColumnId, Evaluator, Expr, ExprKind, Source, fold};
 pub use optimizer::{Limits, optimize};
-pub use plan::{Aggregate, Eval, Filter, Limit, Plan, Project, Sort, SortKey, TableScan, TopN, Values};
+pub use plan::{
+    Aggregate, Eval, Filter, Limit, MvExpand, Plan, Project, Sort, SortKey, TableScan, TopN, Values,
+};

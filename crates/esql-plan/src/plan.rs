@@ -27,6 +27,8 @@ pub enum Plan {
     Limit(Limit),
     /// Keeps the first rows in an order.
     TopN(TopN),
+    /// Makes a row of each value of a column.
+    MvExpand(MvExpand),
 }
 
 /// See [`Plan::Scan`].
@@ -131,6 +133,17 @@ pub struct TopN {
     pub count: usize,
 }
 
+/// See [`Plan::MvExpand`].
+#[derive(Clone, Debug)]
+pub struct MvExpand {
+    /// The rows.
+    pub input: Box<Plan>,
+    /// The input's column that may have many values.
+    pub target: Attribute,
+    /// The column in its place, which has at most one: another column, so that nothing confuses the two.
+    pub expanded: Attribute,
+}
+
 impl Plan {
     /// One row without columns.
     pub fn empty() -> Plan {
@@ -146,6 +159,13 @@ impl Plan {
             Plan::Eval(eval) => {
                 let mut columns = eval.input.output();
                 columns.extend(eval.fields.iter().map(|field| field.column.clone()));
+                columns
+            }
+            Plan::MvExpand(expand) => {
+                let mut columns = expand.input.output();
+                for column in columns.iter_mut().filter(|column| column.id == expand.target.id) {
+                    column.clone_from(&expand.expanded);
+                }
                 columns
             }
             Plan::Aggregate(aggregate) => {
@@ -174,7 +194,8 @@ impl Plan {
             | Plan::Aggregate(Aggregate { input, .. })
             | Plan::Sort(Sort { input, .. })
             | Plan::Limit(Limit { input, .. })
-            | Plan::TopN(TopN { input, .. }) => vec![input],
+            | Plan::TopN(TopN { input, .. })
+            | Plan::MvExpand(MvExpand { input, .. }) => vec![input],
         }
     }
 
@@ -187,7 +208,8 @@ impl Plan {
             | Plan::Aggregate(Aggregate { input, .. })
             | Plan::Sort(Sort { input, .. })
             | Plan::Limit(Limit { input, .. })
-            | Plan::TopN(TopN { input, .. }) => vec![input],
+            | Plan::TopN(TopN { input, .. })
+            | Plan::MvExpand(MvExpand { input, .. }) => vec![input],
         }
     }
 
@@ -245,6 +267,7 @@ impl Plan {
             Plan::Sort(sort) => format!("Sort [{}]", list(&sort.keys)),
             Plan::Limit(limit) => format!("Limit {}", limit.count),
             Plan::TopN(top) => format!("TopN {} [{}]", top.count, list(&top.keys)),
+            Plan::MvExpand(expand) => format!("MvExpand {} = {}", expand.expanded, expand.target),
         }
     }
 }

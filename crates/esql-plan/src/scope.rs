@@ -73,6 +73,14 @@ impl Scope {
         self.columns.push(column);
     }
 
+    /// Puts a column of the same name where another is; a field of the open table becomes a column.
+    pub(crate) fn replace(&mut self, old: &Attribute, new: Attribute) {
+        match self.columns.iter_mut().find(|column| column.id == old.id) {
+            Some(column) => *column = new,
+            None => self.columns.push(new),
+        }
+    }
+
     /// Takes away what the pattern matches.
     pub(crate) fn hide(&mut self, pattern: &NamePattern) {
         self.columns.retain(|column| !pattern.matches(&column.name));

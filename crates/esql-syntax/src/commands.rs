@@ -58,7 +58,7 @@ pub const COMMANDS: &[CommandInfo] = &[
     processing("GROK", "'GROK' primary string { ',' string }", "Takes a string apart by regular expressions into columns."),
     processing("ENRICH", "'ENRICH' policy [ 'ON' name-pattern ] [ 'WITH' enrich-field { ',' enrich-field } ]", "Adds columns from an enrich policy's index."),
     processing("LOOKUP JOIN", "'LOOKUP' 'JOIN' index [ [ 'AS' ] word ] 'ON' expression { ',' expression }", "Adds columns from the matching rows of a lookup index."),
-    processing("MV_EXPAND", "'MV_EXPAND' name", "Makes a row of each value of a column."),
+    processing("MV_EXPAND", "'MV_EXPAND' name", "Makes a row of each value of a column.").runs(),
     processing("CHANGE_POINT", "'CHANGE_POINT' name [ 'ON' name ] [ 'AS' name ',' name ] [ 'BY' expression { ',' expression } ]", "Finds where a series of values changes."),
     processing("FORK", "'FORK' branch { branch }", "Runs several branches on the same rows and puts their results together."),
     processing("FUSE", "'FUSE' [ identifier ] { fuse-option }", "Merges the scored rows of FORK's branches into one ranking."),

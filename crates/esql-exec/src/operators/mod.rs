@@ -4,6 +4,7 @@ pub(crate) mod aggregate;
 pub(crate) mod eval;
 pub(crate) mod filter;
 pub(crate) mod limit;
+pub(crate) mod mv_expand;
 pub(crate) mod project;
 pub(crate) mod sort;
 pub(crate) mod values;
@@ -14,6 +15,10 @@ use crate::ExecError;
 
 /// Works on one batch at a time, from any thread, and keeps no state.
 pub(crate) trait Step: Send + Sync {
+    /// The parts in which to work on a batch: several when what comes out would be much longer than what goes in.
+    fn parts(&self, batch: Batch) -> Vec<Batch> {
+        vec![batch]
+    }
     /// What comes out for a batch.
     fn apply(&self, batch: Batch, warnings: &mut Warnings) -> Batch;
 }

@@ -6,6 +6,7 @@ pub(crate) mod filter;
 pub(crate) mod from;
 pub(crate) mod keep;
 pub(crate) mod limit;
+pub(crate) mod mv_expand;
 pub(crate) mod rename;
 pub(crate) mod row;
 pub(crate) mod show_info;

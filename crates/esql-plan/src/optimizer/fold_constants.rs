@@ -48,7 +48,7 @@ pub(super) fn apply(
                     call.args.iter_mut().chain(&mut call.filter).for_each(|expr| folded(expr, &constants));
                 }
             }
-            Plan::Scan(_) | Plan::Values(_) | Plan::Project(_) | Plan::Limit(_) => {}
+            Plan::Scan(_) | Plan::Values(_) | Plan::Project(_) | Plan::Limit(_) | Plan::MvExpand(_) => {}
         }
         plan
     });

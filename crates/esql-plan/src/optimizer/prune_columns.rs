@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::{Aggregate, ColumnId, Eval, Filter, Limit, Plan, Project, Sort, SortKey, TopN};
+use crate::{Aggregate, ColumnId, Eval, Filter, Limit, MvExpand, Plan, Project, Sort, SortKey, TopN};
 
 pub(super) fn apply(plan: Plan) -> Plan {
     let needed = plan.output_ids().into_iter().collect();
@@ -58,6 +58,12 @@ fn prune(plan: Plan, mut needed: BTreeSet<ColumnId>) -> Plan {
         Plan::TopN(TopN { input, keys, count }) => {
             needed.extend(key_columns(&keys));
             Plan::TopN(TopN { input: below(input, needed), keys, count })
+        }
+        Plan::MvExpand(MvExpand { input, target, expanded }) => {
+            // It makes rows even when nobody reads what they were made of.
+            needed.remove(&expanded.id);
+            needed.insert(target.id);
+            Plan::MvExpand(MvExpand { input: below(input, needed), target, expanded })
         }
     }
 }

@@ -3,9 +3,9 @@
 //! Before: `Filter a > 1` over `Eval b = f(c)`
 //! After:  `Eval b = f(c)` over `Filter a > 1`
 //!
-//! A filter stays above a LIMIT, and above an aggregation, whose rows are other rows.
+//! A filter goes below MV_EXPAND unless it reads the expanded column. It stays above a LIMIT, and above an aggregation, whose rows are other rows.
 
-use crate::{Eval, Filter, Plan, Project, Sort};
+use crate::{Eval, Filter, MvExpand, Plan, Project, Sort};
 
 pub(super) fn apply(plan: Plan) -> Plan {
     plan.transform(&mut |plan| match plan {
@@ -28,6 +28,11 @@ fn push(filter: Filter) -> Plan {
                 return Plan::Filter(Filter { input, condition });
             }
             Plan::Eval(Eval { input: below(input), fields })
+        }
+        Plan::MvExpand(MvExpand { input, target, expanded })
+            if !condition.columns().contains(&expanded.id) =>
+        {
+            Plan::MvExpand(MvExpand { input: below(input), target, expanded })
         }
         other => Plan::Filter(Filter { input: Box::new(other), condition }),
     }

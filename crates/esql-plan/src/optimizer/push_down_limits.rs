@@ -2,8 +2,11 @@
 //!
 //! Before: `Limit 10` over `Eval b = f(c)` over `Scan`
 //! After:  `Eval b = f(c)` over `Limit 10` over `Scan limit 10`
+//!
+//! MV_EXPAND makes at least one row of each, so the first ten rows above it come of the first ten below: the limit stays above
+//! and stands below as well.
 
-use crate::{Eval, Limit, Plan, Project};
+use crate::{Eval, Limit, MvExpand, Plan, Project};
 
 pub(super) fn apply(plan: Plan) -> Plan {
     plan.transform(&mut |plan| match plan {
@@ -20,6 +23,10 @@ fn push(limit: Limit) -> Plan {
         Plan::Project(Project { input, columns }) => Plan::Project(Project { input: below(input), columns }),
         Plan::Eval(Eval { input, fields }) => Plan::Eval(Eval { input: below(input), fields }),
         Plan::Limit(inner) => push(Limit { input: inner.input, count: count.min(inner.count) }),
+        Plan::MvExpand(MvExpand { input, target, expanded }) => {
+            let expand = MvExpand { input: below(input), target, expanded };
+            Plan::Limit(Limit { input: Box::new(Plan::MvExpand(expand)), count })
+        }
         Plan::Scan(mut scan) => {
             scan.limit = Some(scan.limit.map_or(count, |known| known.min(count)));
             Plan::Limit(Limit { input: Box::new(Plan::Scan(scan)), count })

@@ -1,0 +1,30 @@
+//! `MV_EXPAND`
+
+use esql_data::DataType;
+use esql_syntax::ast;
+
+use crate::analyzer::Analyzer;
+use crate::scope::Scope;
+use crate::{MvExpand, Plan};
+
+/// The column keeps its name and place and gets a new identity: above, it has single values.
+pub(crate) fn analyze(
+    analyzer: &mut Analyzer<'_>,
+    expand: &ast::MvExpand,
+    input: Plan,
+    scope: &mut Scope,
+) -> Plan {
+    let span = expand.field.span;
+    let Some(name) = analyzer.name(&expand.field) else { return input };
+    let Some(target) = analyzer.find_column(&name, span, scope) else { return input };
+    if target.data_type == DataType::Unsupported {
+        let reason = analyzer.tables.unsupported_reason(&name);
+        analyzer.error(
+            reason.unwrap_or_else(|| format!("Cannot use field [{name}] with unsupported type")),
+            span,
+        );
+    }
+    let expanded = analyzer.attribute(target.name.clone(), target.data_type);
+    scope.replace(&target, expanded.clone());
+    Plan::MvExpand(MvExpand { input: Box::new(input), target, expanded })
+}
