@@ -75,7 +75,7 @@ impl Scope {
 
     /// Puts a column of the same name where another is; a field of the open table becomes a column.
     pub(crate) fn replace(&mut self, old: &Attribute, new: Attribute) {
-        match self.columns.iter_mut().find(|column| column.id == old.id) {
+        match self.columns.iter_mut().find(|column| column.name == old.name) {
             Some(column) => *column = new,
             None => self.columns.push(new),
         }
