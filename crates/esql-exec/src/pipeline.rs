@@ -127,7 +127,8 @@ fn apply(
 ) -> Result<(), ExecError> {
     let Some(((step, meter), above)) = steps.split_first() else { return sink(batch, warnings) };
     for part in step.parts(batch) {
-        let batch = meter.measure(part.rows(), || step.apply(part, warnings), Batch::rows);
+        let rows = |batch: &Result<Batch, _>| batch.as_ref().map_or(0, Batch::rows);
+        let batch = meter.measure(part.rows(), || step.apply(part, warnings), rows)?;
         apply(above, batch, warnings, sink)?;
     }
     Ok(())

@@ -4,6 +4,7 @@ use esql_data::{Batch, Warnings};
 use esql_plan::Evaluator;
 
 use super::Step;
+use crate::ExecError;
 
 /// Adds columns; a later one may read an earlier one.
 pub(crate) struct Eval {
@@ -11,7 +12,7 @@ pub(crate) struct Eval {
 }
 
 impl Step for Eval {
-    fn apply(&self, mut batch: Batch, warnings: &mut Warnings) -> Batch {
+    fn apply(&self, mut batch: Batch, warnings: &mut Warnings) -> Result<Batch, ExecError> {
         for field in &self.fields {
             let column = field.eval(&batch, warnings);
             let rows = batch.rows();
@@ -19,6 +20,6 @@ impl Step for Eval {
             columns.push(column);
             batch = Batch::new(columns, rows);
         }
-        batch
+        Ok(batch)
     }
 }

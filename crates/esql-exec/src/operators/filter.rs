@@ -5,6 +5,7 @@ use esql_data::{Batch, Bool, Column, Warnings};
 use esql_plan::Evaluator;
 
 use super::Step;
+use crate::ExecError;
 
 /// Keeps the rows for which a condition is true, not those for which it is false or null.
 pub(crate) struct Filter {
@@ -12,13 +13,13 @@ pub(crate) struct Filter {
 }
 
 impl Step for Filter {
-    fn apply(&self, batch: Batch, warnings: &mut Warnings) -> Batch {
+    fn apply(&self, batch: Batch, warnings: &mut Warnings) -> Result<Batch, ExecError> {
         let mask = mask(&self.condition.eval(&batch, warnings));
-        match mask.true_count() {
+        Ok(match mask.true_count() {
             0 => batch.slice(0, 0),
             all if all == batch.rows() => batch,
             _ => batch.filter(&mask),
-        }
+        })
     }
 }
 

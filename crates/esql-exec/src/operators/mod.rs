@@ -20,7 +20,7 @@ pub(crate) trait Step: Send + Sync {
         vec![batch]
     }
     /// What comes out for a batch.
-    fn apply(&self, batch: Batch, warnings: &mut Warnings) -> Batch;
+    fn apply(&self, batch: Batch, warnings: &mut Warnings) -> Result<Batch, ExecError>;
 }
 
 /// Must see all rows before it gives one. States of parts of the input are merged in the input's order.

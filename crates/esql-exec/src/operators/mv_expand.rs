@@ -4,6 +4,7 @@ use arrow_array::UInt32Array;
 use esql_data::{Batch, Column, Warnings, with_element};
 
 use super::Step;
+use crate::ExecError;
 
 /// Makes a row of each value of a column; a row without a value stays one row.
 pub(crate) struct MvExpand {
@@ -34,10 +35,10 @@ impl Step for MvExpand {
         parts
     }
 
-    fn apply(&self, batch: Batch, _: &mut Warnings) -> Batch {
+    fn apply(&self, batch: Batch, _: &mut Warnings) -> Result<Batch, ExecError> {
         let column = batch.column(self.column);
         if !column.is_multi() {
-            return batch;
+            return Ok(batch);
         }
         let (rows, values) = places(column);
         let expanded = Column::new(column.data_type(), column.values()).take(&UInt32Array::from(values));
@@ -48,7 +49,7 @@ impl Step for MvExpand {
                 if index == self.column { expanded.clone() } else { column.take(&rows) }
             },
         );
-        Batch::new(columns.collect(), expanded.len())
+        Ok(Batch::new(columns.collect(), expanded.len()))
     }
 }
 
@@ -93,7 +94,7 @@ mod tests {
     fn expand(batch: Batch) -> Vec<Vec<(Value, Value)>> {
         let expand = MvExpand { column: 0 };
         let parts = expand.parts(batch);
-        parts.into_iter().map(|part| rows(&expand.apply(part, &mut Warnings::default()))).collect()
+        parts.into_iter().map(|part| rows(&expand.apply(part, &mut Warnings::default()).unwrap())).collect()
     }
 
     #[test]

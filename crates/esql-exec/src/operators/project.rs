@@ -3,6 +3,7 @@
 use esql_data::{Batch, Warnings};
 
 use super::Step;
+use crate::ExecError;
 
 /// Chooses and orders columns.
 pub(crate) struct Project {
@@ -11,7 +12,8 @@ pub(crate) struct Project {
 }
 
 impl Step for Project {
-    fn apply(&self, batch: Batch, _: &mut Warnings) -> Batch {
-        Batch::new(self.columns.iter().map(|index| batch.column(*index).clone()).collect(), batch.rows())
+    fn apply(&self, batch: Batch, _: &mut Warnings) -> Result<Batch, ExecError> {
+        let columns = self.columns.iter().map(|index| batch.column(*index).clone()).collect();
+        Ok(Batch::new(columns, batch.rows()))
     }
 }
