@@ -27,6 +27,9 @@ struct DataSet {
     #[serde(default)]
     removed_fields: Vec<String>,
     dynamic: Option<String>,
+    /// Fields that the mapping lacks, with the types they get when the first document has them.
+    #[serde(default)]
+    dynamic_types: BTreeMap<String, String>,
     #[serde(default)]
     no_subfields: bool,
 }
@@ -64,6 +67,9 @@ fn mapping(mut mapping: Json, set: &DataSet) -> Json {
         if let Some(field) = find(&mut mapping, field) {
             *field = json!({ "type": data_type });
         }
+    }
+    for (field, data_type) in &set.dynamic_types {
+        mapping["properties"][field] = json!({ "type": data_type });
     }
     for field in &set.removed_fields {
         remove(&mut mapping, field);
@@ -181,10 +187,11 @@ mod tests {
             type_overrides: BTreeMap::from([("a.b".to_owned(), "text".to_owned())]),
             removed_fields: vec!["a.c".to_owned()],
             dynamic: Some("false".to_owned()),
+            dynamic_types: BTreeMap::from([("c".to_owned(), "keyword".to_owned())]),
             no_subfields: false,
         };
         let file = json!({ "properties": { "a": { "properties": { "b": { "type": "keyword" }, "c": { "type": "ip" } } } } });
-        let expected = json!({ "properties": { "a": { "properties": { "b": { "type": "text" } } } }, "dynamic": "false" });
+        let expected = json!({ "properties": { "a": { "properties": { "b": { "type": "text" } } }, "c": { "type": "keyword" } }, "dynamic": "false" });
         assert_eq!(mapping(file, &set), expected);
     }
 }

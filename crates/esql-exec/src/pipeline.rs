@@ -2,7 +2,9 @@
 
 use esql_data::{Batch, Warnings};
 use esql_functions::Environment;
-use esql_plan::{ColumnId, Evaluator, Expr, Plan, PlanError, Scan, ScanReport, ScanRequest, TableScan};
+use esql_plan::{
+    Alias, ColumnId, Evaluator, Expr, Plan, PlanError, Scan, ScanReport, ScanRequest, TableScan,
+};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -12,6 +14,7 @@ use crate::metrics::{Meter, OperatorMetrics};
 use crate::operators::aggregate::{Aggregate, Call};
 use crate::operators::eval::Eval;
 use crate::operators::filter::Filter;
+use crate::operators::inline_aggregate::InlineAggregate;
 use crate::operators::limit::Limit;
 use crate::operators::mv_expand::MvExpand;
 use crate::operators::project::Project;
@@ -150,13 +153,8 @@ impl Builder<'_> {
                 self.step(&filter.input, Box::new(Filter { condition }), plan)
             }
             Plan::Eval(eval) => {
-                let mut ids = eval.input.output_ids();
-                let mut fields = Vec::new();
-                for field in &eval.fields {
-                    fields.push(Evaluator::new(&field.expr, &ids, self.environment)?);
-                    ids.push(field.column.id);
-                }
-                self.step(&eval.input, Box::new(Eval { fields }), plan)
+                let step = self.eval(&eval.fields, eval.input.output_ids())?;
+                self.step(&eval.input, Box::new(step), plan)
             }
             Plan::Project(project) => {
                 let ids = project.input.output_ids();
@@ -164,11 +162,18 @@ impl Builder<'_> {
                 self.step(&project.input, Box::new(Project { columns }), plan)
             }
             Plan::Aggregate(aggregate) => {
-                let ids = aggregate.input.output_ids();
-                let groups =
-                    aggregate.groups.iter().map(|group| (place(group.id, &ids), group.data_type)).collect();
-                let calls = aggregate.aggregates.iter().map(|(_, call)| self.call(call, &ids));
-                let breaker = Aggregate::new(groups, calls.collect::<Result<_, _>>()?);
+                let breaker = self.aggregate(aggregate)?;
+                self.breaker(&aggregate.input, breaker, plan)
+            }
+            Plan::InlineAggregate(esql_plan::InlineAggregate { aggregate, fields }) => {
+                let aggregates = aggregate.aggregates.iter().map(|(column, _)| column.id);
+                let ids = aggregates.chain(aggregate.groups.iter().map(|group| group.id)).collect();
+                let breaker = InlineAggregate {
+                    aggregate: self.aggregate(aggregate)?,
+                    fields: self.eval(fields, ids)?,
+                    aggregates: aggregate.aggregates.len(),
+                    keys: aggregate.groups.len(),
+                };
                 self.breaker(&aggregate.input, breaker, plan)
             }
             Plan::Sort(sort) => {
@@ -237,6 +242,22 @@ impl Builder<'_> {
             warnings,
             threads,
         })))
+    }
+
+    fn eval(&self, fields: &[Alias], mut ids: Vec<ColumnId>) -> Result<Eval, ExecError> {
+        let mut evaluators = Vec::new();
+        for field in fields {
+            evaluators.push(Evaluator::new(&field.expr, &ids, self.environment)?);
+            ids.push(field.column.id);
+        }
+        Ok(Eval { fields: evaluators })
+    }
+
+    fn aggregate(&self, aggregate: &esql_plan::Aggregate) -> Result<Aggregate, ExecError> {
+        let ids = aggregate.input.output_ids();
+        let groups = aggregate.groups.iter().map(|group| (place(group.id, &ids), group.data_type)).collect();
+        let calls = aggregate.aggregates.iter().map(|(_, call)| self.call(call, &ids));
+        Ok(Aggregate::new(groups, calls.collect::<Result<_, _>>()?))
     }
 
     fn sort(

@@ -80,6 +80,8 @@ pub(crate) struct Analyzer<'a> {
     /// The clock and the zone, SET headers applied.
     pub(crate) environment: Environment,
     pub(crate) unmapped: Unmapped,
+    /// Where the last LIMIT stands.
+    pub(crate) last_limit: Option<Span>,
     /// The columns that have the same single value in every row.
     constants: HashMap<ColumnId, Value>,
 }
@@ -96,6 +98,7 @@ impl<'a> Analyzer<'a> {
             tables,
             errors: Vec::new(),
             warnings: Warnings::default(),
+            last_limit: None,
             constants: HashMap::new(),
         }
     }
@@ -137,12 +140,18 @@ impl<'a> Analyzer<'a> {
             CommandKind::Where(filter) => commands::filter::analyze(self, filter, input, scope),
             CommandKind::Eval(eval) => commands::eval::analyze(self, eval, input, scope),
             CommandKind::Stats(stats) => commands::stats::analyze(self, stats, input, scope),
+            CommandKind::InlineStats(stats) => {
+                commands::inline_stats::analyze(self, command, stats, input, scope)
+            }
             CommandKind::Keep(keep) => commands::keep::analyze(self, keep, input, scope),
             CommandKind::Drop(drop) => commands::drop::analyze(self, drop, input, scope),
             CommandKind::Rename(rename) => commands::rename::analyze(self, rename, input, scope),
             CommandKind::Sort(sort) => commands::sort::analyze(self, sort, input, scope),
             CommandKind::MvExpand(expand) => commands::mv_expand::analyze(self, expand, input, scope),
-            CommandKind::Limit(limit) if limit.by.is_empty() => commands::limit::analyze(self, limit, input),
+            CommandKind::Limit(limit) if limit.by.is_empty() => {
+                self.last_limit = Some(command.span);
+                commands::limit::analyze(self, limit, input)
+            }
             CommandKind::Limit(_) => {
                 self.not_supported("LIMIT … BY", command.keyword);
                 input

@@ -28,5 +28,6 @@ pub use error::{PlanError, did_you_mean};
 pub use expr::{AggregateCall, Alias, Attribute, ColumnId, Evaluator, Expr, ExprKind, Source, fold};
 pub use optimizer::{Limits, optimize};
 pub use plan::{
-    Aggregate, Eval, Filter, Limit, MvExpand, Plan, Project, Sort, SortKey, TableScan, TopN, Values,
+    Aggregate, Eval, Filter, InlineAggregate, Limit, MvExpand, Plan, Project, Sort, SortKey, TableScan, TopN,
+    Values,
 };

@@ -21,6 +21,8 @@ pub enum Plan {
     Project(Project),
     /// Groups rows and aggregates them.
     Aggregate(Aggregate),
+    /// Groups rows and aggregates them, and gives each row its groups' results.
+    InlineAggregate(InlineAggregate),
     /// Orders rows.
     Sort(Sort),
     /// Keeps the first rows.
@@ -93,6 +95,17 @@ pub struct Aggregate {
     pub aggregates: Vec<(Attribute, AggregateCall)>,
 }
 
+/// See [`Plan::InlineAggregate`].
+///
+/// A row whose key has several values gets the results of the group of each, as one column of several values.
+#[derive(Clone, Debug)]
+pub struct InlineAggregate {
+    /// How the rows are grouped and aggregated.
+    pub aggregate: Aggregate,
+    /// What is computed from a group's key and aggregates; a later one may read an earlier one.
+    pub fields: Vec<Alias>,
+}
+
 /// A key that rows are ordered by.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SortKey {
@@ -144,6 +157,18 @@ pub struct MvExpand {
     pub expanded: Attribute,
 }
 
+impl Aggregate {
+    /// The expressions over the input's rows.
+    pub(crate) fn exprs(&self) -> impl Iterator<Item = &Expr> {
+        self.aggregates.iter().flat_map(|(_, call)| call.args.iter().chain(&call.filter))
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn exprs_mut(&mut self) -> impl Iterator<Item = &mut Expr> {
+        self.aggregates.iter_mut().flat_map(|(_, call)| call.args.iter_mut().chain(&mut call.filter))
+    }
+}
+
 impl Plan {
     /// One row without columns.
     pub fn empty() -> Plan {
@@ -172,6 +197,12 @@ impl Plan {
                 let aggregates = aggregate.aggregates.iter().map(|(column, _)| column.clone());
                 aggregates.chain(aggregate.groups.iter().cloned()).collect()
             }
+            Plan::InlineAggregate(InlineAggregate { aggregate, fields }) => {
+                let mut columns = aggregate.input.output();
+                columns.extend(aggregate.aggregates.iter().map(|(column, _)| column.clone()));
+                columns.extend(fields.iter().map(|field| field.column.clone()));
+                columns
+            }
             Plan::Filter(Filter { input, .. })
             | Plan::Sort(Sort { input, .. })
             | Plan::Limit(Limit { input, .. })
@@ -192,6 +223,7 @@ impl Plan {
             | Plan::Eval(Eval { input, .. })
             | Plan::Project(Project { input, .. })
             | Plan::Aggregate(Aggregate { input, .. })
+            | Plan::InlineAggregate(InlineAggregate { aggregate: Aggregate { input, .. }, .. })
             | Plan::Sort(Sort { input, .. })
             | Plan::Limit(Limit { input, .. })
             | Plan::TopN(TopN { input, .. })
@@ -206,6 +238,7 @@ impl Plan {
             | Plan::Eval(Eval { input, .. })
             | Plan::Project(Project { input, .. })
             | Plan::Aggregate(Aggregate { input, .. })
+            | Plan::InlineAggregate(InlineAggregate { aggregate: Aggregate { input, .. }, .. })
             | Plan::Sort(Sort { input, .. })
             | Plan::Limit(Limit { input, .. })
             | Plan::TopN(TopN { input, .. })
@@ -259,10 +292,11 @@ impl Plan {
             Plan::Filter(filter) => format!("Filter {}", filter.condition),
             Plan::Eval(eval) => format!("Eval [{}]", list(&eval.fields)),
             Plan::Project(project) => format!("Project [{}]", list(&project.columns)),
-            Plan::Aggregate(aggregate) => {
-                let calls: Vec<String> =
-                    aggregate.aggregates.iter().map(|(column, call)| format!("{column} = {call}")).collect();
-                format!("Aggregate [{}] by [{}]", calls.join(", "), list(&aggregate.groups))
+            Plan::Aggregate(aggregate) => format!("Aggregate {}", describe_aggregate(aggregate)),
+            Plan::InlineAggregate(InlineAggregate { aggregate, fields }) => {
+                let fields =
+                    if fields.is_empty() { String::new() } else { format!(" eval [{}]", list(fields)) };
+                format!("InlineAggregate {}{fields}", describe_aggregate(aggregate))
             }
             Plan::Sort(sort) => format!("Sort [{}]", list(&sort.keys)),
             Plan::Limit(limit) => format!("Limit {}", limit.count),
@@ -270,6 +304,12 @@ impl Plan {
             Plan::MvExpand(expand) => format!("MvExpand {} = {}", expand.expanded, expand.target),
         }
     }
+}
+
+fn describe_aggregate(aggregate: &Aggregate) -> String {
+    let calls: Vec<String> =
+        aggregate.aggregates.iter().map(|(column, call)| format!("{column} = {call}")).collect();
+    format!("[{}] by [{}]", calls.join(", "), list(&aggregate.groups))
 }
 
 fn typed(column: &Attribute) -> String {

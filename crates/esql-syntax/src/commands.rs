@@ -48,7 +48,7 @@ pub const COMMANDS: &[CommandInfo] = &[
     processing("WHERE", "'WHERE' expression", "Keeps the rows of which the condition is true.").runs(),
     processing("EVAL", "'EVAL' field { ',' field }", "Adds columns, or replaces them, with computed values.").runs(),
     processing("STATS", "'STATS' [ aggregate { ',' aggregate } ] [ 'BY' field { ',' field } ]", "Groups rows and computes aggregates for each group.").runs(),
-    processing("INLINE STATS", "( 'INLINE' 'STATS' | 'INLINESTATS' ) aggregate { ',' aggregate } [ 'BY' field { ',' field } ]", "Computes aggregates for each group and adds them to the group's rows."),
+    processing("INLINE STATS", "( 'INLINE' 'STATS' | 'INLINESTATS' ) aggregate { ',' aggregate } [ 'BY' field { ',' field } ]", "Computes aggregates for each group and adds them to the group's rows.").runs(),
     processing("KEEP", "'KEEP' name-pattern { ',' name-pattern }", "Keeps the named columns, in that order.").runs(),
     processing("DROP", "'DROP' name-pattern { ',' name-pattern }", "Removes the named columns.").runs(),
     processing("RENAME", "'RENAME' rename { ',' rename }", "Gives columns other names.").runs(),

@@ -44,6 +44,20 @@ pub(crate) struct Groups {
     accumulators: Vec<Box<dyn Accumulator>>,
 }
 
+/// Which groups the rows of a batch belong to: row `rows[i]` to group `groups[i]`, in order of rows.
+pub(crate) struct Assigned {
+    pub(crate) groups: Vec<u32>,
+    /// `None` when entry `i` is row `i`.
+    pub(crate) rows: Option<Vec<u32>>,
+}
+
+impl Assigned {
+    /// About how many bytes it holds.
+    pub(crate) fn memory_size(&self) -> usize {
+        (self.groups.len() + self.rows.as_ref().map_or(0, Vec::len)) * size_of::<u32>()
+    }
+}
+
 impl Aggregate {
     pub(crate) fn new(groups: Vec<(usize, DataType)>, calls: Vec<Call>) -> Aggregate {
         let fields = groups.iter().map(|(_, data_type)| SortField::new(arrow_type(*data_type))).collect();
@@ -76,6 +90,74 @@ impl Aggregate {
         assigned
     }
 
+    /// Aggregates a batch; tells which groups its rows belong to.
+    pub(crate) fn take_in(&self, state: &mut Groups, batch: &Batch, warnings: &mut Warnings) -> Assigned {
+        let assigned = self.assign_rows(state, batch);
+        for (call, accumulator) in self.calls.iter().zip(&mut state.accumulators) {
+            let args: Vec<Column> = call.args.iter().map(|arg| arg.eval(batch, warnings)).collect();
+            let mut assignment = Assignment { groups: &assigned.groups, rows: assigned.rows.as_deref() };
+            let filtered;
+            if let Some(filter) = &call.filter {
+                let mask = mask(&filter.eval(batch, warnings));
+                let kept = assignment.iter().filter(|(row, _)| mask.value(*row));
+                filtered =
+                    kept.map(|(row, group)| (row as u32, group as u32)).unzip::<_, _, Vec<_>, Vec<_>>();
+                assignment = Assignment { groups: &filtered.1, rows: Some(&filtered.0) };
+            }
+            accumulator.update(assignment, &args, &mut EvalContext { site: &call.site, warnings });
+        }
+        assigned
+    }
+
+    /// The groups of a batch's rows; new ones are added.
+    fn assign_rows(&self, state: &mut Groups, batch: &Batch) -> Assigned {
+        if self.groups.is_empty() {
+            return Assigned { groups: vec![0; batch.rows()], rows: None };
+        }
+        let columns: Vec<&Column> = self.groups.iter().map(|index| batch.column(*index)).collect();
+        let (keys, rows) = single_keys(&columns, batch.rows());
+        let keys = self.converter.convert_columns(&keys).expect("the keys' columns have the keys' layouts");
+        let groups = self.assign(state, &keys);
+        Aggregate::resize(state);
+        Assigned { groups, rows }
+    }
+
+    /// Takes in the groups of a later part of the input: its group `i` is the result's `[i]` here.
+    pub(crate) fn absorb(&self, state: &mut Groups, later: Groups, warnings: &mut Warnings) -> Vec<u32> {
+        let groups = match &later.keys {
+            Some(keys) => self.assign(state, keys),
+            None => (0..later.count as u32).collect(),
+        };
+        Aggregate::resize(state);
+        let accumulators = state.accumulators.iter_mut().zip(later.accumulators);
+        for (call, (accumulator, later)) in self.calls.iter().zip(accumulators) {
+            accumulator.merge(later, &groups, &mut EvalContext { site: &call.site, warnings });
+        }
+        groups
+    }
+
+    /// The groups' aggregates, then their keys.
+    pub(crate) fn results(&self, mut state: Groups, warnings: &mut Warnings) -> Batch {
+        let mut columns = Vec::new();
+        for (call, accumulator) in self.calls.iter().zip(&mut state.accumulators) {
+            let column = accumulator.finish(&mut EvalContext { site: &call.site, warnings });
+            columns.push(if column.data_type() == call.data_type {
+                column
+            } else {
+                column.with_type(call.data_type)
+            });
+        }
+        if let Some(keys) = &state.keys {
+            let keys = self.converter.convert_rows(keys).expect("rows of this converter");
+            columns.extend(
+                self.group_types.iter().zip(keys).map(|(data_type, key)| Column::new(*data_type, key)),
+            );
+        } else {
+            columns.extend(self.group_types.iter().map(|data_type| Column::nulls(*data_type, state.count)));
+        }
+        Batch::new(columns, state.count)
+    }
+
     fn resize(state: &mut Groups) {
         let count = state.count;
         state.accumulators.iter_mut().for_each(|accumulator| accumulator.resize(count));
@@ -95,65 +177,17 @@ impl Breaker for Aggregate {
     }
 
     fn update(&self, state: &mut Groups, batch: Batch, warnings: &mut Warnings) -> Result<(), ExecError> {
-        let (groups, rows) = if self.groups.is_empty() {
-            (vec![0; batch.rows()], None)
-        } else {
-            let columns: Vec<&Column> = self.groups.iter().map(|index| batch.column(*index)).collect();
-            let (keys, rows) = single_keys(&columns, batch.rows());
-            let keys =
-                self.converter.convert_columns(&keys).expect("the keys' columns have the keys' layouts");
-            let groups = self.assign(state, &keys);
-            Aggregate::resize(state);
-            (groups, rows)
-        };
-        for (call, accumulator) in self.calls.iter().zip(&mut state.accumulators) {
-            let args: Vec<Column> = call.args.iter().map(|arg| arg.eval(&batch, warnings)).collect();
-            let mut assignment = Assignment { groups: &groups, rows: rows.as_deref() };
-            let filtered;
-            if let Some(filter) = &call.filter {
-                let mask = mask(&filter.eval(&batch, warnings));
-                let kept = assignment.iter().filter(|(row, _)| mask.value(*row));
-                filtered =
-                    kept.map(|(row, group)| (row as u32, group as u32)).unzip::<_, _, Vec<_>, Vec<_>>();
-                assignment = Assignment { groups: &filtered.1, rows: Some(&filtered.0) };
-            }
-            accumulator.update(assignment, &args, &mut EvalContext { site: &call.site, warnings });
-        }
+        self.take_in(state, &batch, warnings);
         Ok(())
     }
 
     fn merge(&self, state: &mut Groups, later: Groups, warnings: &mut Warnings) -> Result<(), ExecError> {
-        let groups = match &later.keys {
-            Some(keys) => self.assign(state, keys),
-            None => (0..later.count as u32).collect(),
-        };
-        Aggregate::resize(state);
-        let accumulators = state.accumulators.iter_mut().zip(later.accumulators);
-        for (call, (accumulator, later)) in self.calls.iter().zip(accumulators) {
-            accumulator.merge(later, &groups, &mut EvalContext { site: &call.site, warnings });
-        }
+        self.absorb(state, later, warnings);
         Ok(())
     }
 
-    fn finish(&self, mut state: Groups, warnings: &mut Warnings) -> Result<Vec<Batch>, ExecError> {
-        let mut columns = Vec::new();
-        for (call, accumulator) in self.calls.iter().zip(&mut state.accumulators) {
-            let column = accumulator.finish(&mut EvalContext { site: &call.site, warnings });
-            columns.push(if column.data_type() == call.data_type {
-                column
-            } else {
-                column.with_type(call.data_type)
-            });
-        }
-        if let Some(keys) = &state.keys {
-            let keys = self.converter.convert_rows(keys).expect("rows of this converter");
-            columns.extend(
-                self.group_types.iter().zip(keys).map(|(data_type, key)| Column::new(*data_type, key)),
-            );
-        } else {
-            columns.extend(self.group_types.iter().map(|data_type| Column::nulls(*data_type, state.count)));
-        }
-        Ok(vec![Batch::new(columns, state.count)])
+    fn finish(&self, state: Groups, warnings: &mut Warnings) -> Result<Vec<Batch>, ExecError> {
+        Ok(vec![self.results(state, warnings)])
     }
 
     fn memory_size(&self, state: &Groups) -> usize {

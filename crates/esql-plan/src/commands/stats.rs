@@ -11,19 +11,43 @@ use crate::expr::{Expr, ExprKind, Resolver};
 use crate::scope::Scope;
 use crate::{Aggregate, AggregateCall, Alias, Attribute, Eval, Plan};
 
-/// Groupings become columns of the groups; aggregates are computed once each however often they are written; what is computed
-/// from them follows in an EVAL. Columns come in the order written, groupings last; of equal names the last one stays.
+/// Columns come in the order written, groupings last; of equal names the last one stays.
 pub(crate) fn analyze(
     analyzer: &mut Analyzer<'_>,
     stats: &ast::Stats,
     input: Plan,
     scope: &mut Scope,
 ) -> Plan {
+    let Grouped { aggregate, fields, output } = grouped(analyzer, stats, input, scope);
+    let mut plan = Plan::Aggregate(aggregate);
+    if !fields.is_empty() {
+        plan = Plan::Eval(Eval { input: Box::new(plan), fields });
+    }
+    *scope = Scope { unknown: scope.unknown, ..Scope::closed(last_of_each_name(analyzer, output)) };
+    plan
+}
+
+/// What STATS and INLINE STATS have in common.
+pub(super) struct Grouped {
+    pub(super) aggregate: Aggregate,
+    /// What is computed from the aggregates.
+    pub(super) fields: Vec<Alias>,
+    /// The columns in the order written, groupings last, and where they stand.
+    pub(super) output: Vec<(Attribute, Span)>,
+}
+
+/// Groupings become columns of the input; aggregates are computed once each however often they are written.
+pub(super) fn grouped(
+    analyzer: &mut Analyzer<'_>,
+    stats: &ast::Stats,
+    input: Plan,
+    scope: &mut Scope,
+) -> Grouped {
     let (groups, group_spans) = groupings(analyzer, &stats.groupings, scope);
     let mut inner = scope.clone();
-    let input = evaluated(input, &groups);
+    let input = Box::new(evaluated(input, &groups));
     let mut collector = Collector { groups: &groups, calls: Vec::new() };
-    let mut outer: Vec<Alias> = Vec::new();
+    let mut fields: Vec<Alias> = Vec::new();
     let mut output: Vec<(Attribute, Span)> = Vec::new();
     for aggregate in &stats.aggregates {
         let Some((name, expr)) = resolve(analyzer, aggregate, &mut inner) else { continue };
@@ -32,7 +56,7 @@ pub(crate) fn analyze(
             ExprKind::Column(id, _) => Attribute { id: *id, name, data_type: expr.data_type },
             _ => {
                 let column = analyzer.attribute(name, expr.data_type);
-                outer.push(Alias { column: column.clone(), expr });
+                fields.push(Alias { column: column.clone(), expr });
                 column
             }
         };
@@ -41,12 +65,7 @@ pub(crate) fn analyze(
     let aggregates = collector.calls;
     let groups: Vec<Attribute> = groups.into_iter().map(|group| group.column).collect();
     output.extend(groups.iter().cloned().zip(group_spans));
-    let mut plan = Plan::Aggregate(Aggregate { input: Box::new(input), groups, aggregates });
-    if !outer.is_empty() {
-        plan = Plan::Eval(Eval { input: Box::new(plan), fields: outer });
-    }
-    *scope = Scope { unknown: scope.unknown, ..Scope::closed(last_of_each_name(analyzer, output)) };
-    plan
+    Grouped { aggregate: Aggregate { input, groups, aggregates }, fields, output }
 }
 
 fn groupings(
@@ -186,7 +205,10 @@ impl Collector<'_> {
 }
 
 /// Of columns with the same name the last one, in its place.
-fn last_of_each_name(analyzer: &mut Analyzer<'_>, columns: Vec<(Attribute, Span)>) -> Vec<Attribute> {
+pub(super) fn last_of_each_name(
+    analyzer: &mut Analyzer<'_>,
+    columns: Vec<(Attribute, Span)>,
+) -> Vec<Attribute> {
     let mut kept = Vec::new();
     for (index, (column, span)) in columns.iter().enumerate() {
         match columns[index + 1..].iter().rfind(|(later, _)| later.name == column.name) {

@@ -10,7 +10,7 @@ use esql_data::{Value, Warnings};
 use esql_functions::Environment;
 use std::collections::HashMap;
 
-use crate::{ColumnId, Expr, ExprKind, Plan, PlanError, fold};
+use crate::{ColumnId, Expr, ExprKind, InlineAggregate, Plan, PlanError, fold};
 
 pub(super) fn apply(
     plan: Plan,
@@ -43,10 +43,10 @@ pub(super) fn apply(
             }
             Plan::Sort(sort) => sort.keys.iter_mut().for_each(|key| folded(&mut key.expr, &constants)),
             Plan::TopN(top) => top.keys.iter_mut().for_each(|key| folded(&mut key.expr, &constants)),
-            Plan::Aggregate(aggregate) => {
-                for (_, call) in &mut aggregate.aggregates {
-                    call.args.iter_mut().chain(&mut call.filter).for_each(|expr| folded(expr, &constants));
-                }
+            Plan::Aggregate(aggregate) => aggregate.exprs_mut().for_each(|expr| folded(expr, &constants)),
+            Plan::InlineAggregate(InlineAggregate { aggregate, fields }) => {
+                let fields = fields.iter_mut().map(|field| &mut field.expr);
+                aggregate.exprs_mut().chain(fields).for_each(|expr| folded(expr, &constants));
             }
             Plan::Scan(_) | Plan::Values(_) | Plan::Project(_) | Plan::Limit(_) | Plan::MvExpand(_) => {}
         }

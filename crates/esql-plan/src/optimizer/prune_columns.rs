@@ -5,7 +5,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::{Aggregate, ColumnId, Eval, Filter, Limit, MvExpand, Plan, Project, Sort, SortKey, TopN};
+use crate::{
+    Aggregate, Alias, ColumnId, Eval, Expr, Filter, InlineAggregate, Limit, MvExpand, Plan, Project, Sort,
+    SortKey, TopN,
+};
 
 pub(super) fn apply(plan: Plan) -> Plan {
     let needed = plan.output_ids().into_iter().collect();
@@ -25,30 +28,29 @@ fn prune(plan: Plan, mut needed: BTreeSet<ColumnId>) -> Plan {
             Plan::Filter(Filter { input: below(input, needed), condition })
         }
         Plan::Eval(Eval { input, mut fields }) => {
-            // From the last to the first: a field may be needed by one after it.
-            let mut kept = Vec::new();
-            while let Some(field) = fields.pop() {
-                if needed.remove(&field.column.id) {
-                    needed.extend(field.expr.columns());
-                    kept.push(field);
-                }
-            }
-            kept.reverse();
+            prune_fields(&mut fields, &mut needed);
             let input = below(input, needed);
-            if kept.is_empty() { *input } else { Plan::Eval(Eval { input, fields: kept }) }
+            if fields.is_empty() { *input } else { Plan::Eval(Eval { input, fields }) }
         }
         Plan::Project(Project { input, mut columns }) => {
             columns.retain(|column| needed.contains(&column.id));
             let needed = columns.iter().map(|column| column.id).collect();
             Plan::Project(Project { input: below(input, needed), columns })
         }
-        Plan::Aggregate(Aggregate { input, groups, mut aggregates }) => {
-            aggregates.retain(|(column, _)| needed.contains(&column.id));
-            let calls = aggregates.iter().map(|(_, call)| call);
-            let read =
-                calls.flat_map(|call| call.args.iter().chain(&call.filter)).flat_map(|expr| expr.columns());
-            let needed = groups.iter().map(|group| group.id).chain(read).collect();
-            Plan::Aggregate(Aggregate { input: below(input, needed), groups, aggregates })
+        Plan::Aggregate(mut aggregate) => {
+            aggregate.aggregates.retain(|(column, _)| needed.contains(&column.id));
+            let needed = read_by(&aggregate).collect();
+            Plan::Aggregate(Aggregate { input: below(aggregate.input, needed), ..aggregate })
+        }
+        Plan::InlineAggregate(InlineAggregate { mut aggregate, mut fields }) => {
+            prune_fields(&mut fields, &mut needed);
+            aggregate.aggregates.retain(|(column, _)| needed.remove(&column.id));
+            if fields.is_empty() && aggregate.aggregates.is_empty() {
+                return *below(aggregate.input, needed);
+            }
+            needed.extend(read_by(&aggregate));
+            let aggregate = Aggregate { input: below(aggregate.input, needed), ..aggregate };
+            Plan::InlineAggregate(InlineAggregate { aggregate, fields })
         }
         Plan::Sort(Sort { input, keys }) => {
             needed.extend(key_columns(&keys));
@@ -66,6 +68,26 @@ fn prune(plan: Plan, mut needed: BTreeSet<ColumnId>) -> Plan {
             Plan::MvExpand(MvExpand { input: below(input, needed), target, expanded })
         }
     }
+}
+
+/// Leaves out fields that nothing needs, and adds to `needed` what the others read.
+fn prune_fields(fields: &mut Vec<Alias>, needed: &mut BTreeSet<ColumnId>) {
+    // From the last to the first: a field may be needed by one after it.
+    let mut kept = Vec::new();
+    while let Some(field) = fields.pop() {
+        if needed.remove(&field.column.id) {
+            needed.extend(field.expr.columns());
+            kept.push(field);
+        }
+    }
+    kept.reverse();
+    *fields = kept;
+}
+
+/// The input's columns that an aggregation groups by and computes from.
+fn read_by(aggregate: &Aggregate) -> impl Iterator<Item = ColumnId> {
+    let groups = aggregate.groups.iter().map(|group| group.id);
+    groups.chain(aggregate.exprs().flat_map(Expr::columns))
 }
 
 fn below(mut input: Box<Plan>, needed: BTreeSet<ColumnId>) -> Box<Plan> {

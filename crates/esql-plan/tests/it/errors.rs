@@ -102,3 +102,8 @@ fn endless_query() {
     let errors = analyzed(&format!("{longest} | DROP x")).expect_err("the query is too long");
     assert_eq!(errors[0].message, "the query has more than 500 commands after its source");
 }
+
+#[test]
+fn inline_stats_after_limit() {
+    assert_snapshot!(errors("FROM logs | LIMIT 5 | KEEP bytes | INLINE STATS m = MAX(bytes)"));
+}

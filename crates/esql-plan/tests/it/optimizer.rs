@@ -36,6 +36,20 @@ fn filters_stay_above_limits_and_aggregations() {
 }
 
 #[test]
+fn filters_and_limits_stay_above_inline_stats() {
+    assert_snapshot!(before_and_after(
+        "FROM logs | KEEP bytes, status | INLINE STATS n = COUNT(*) BY status | WHERE status == 200 | LIMIT 5"
+    ));
+}
+
+#[test]
+fn inline_stats_that_nobody_reads_disappears() {
+    assert_snapshot!(before_and_after(
+        "FROM logs | INLINE STATS n = COUNT(*), m = MAX(took) + 1 BY status | INLINE STATS k = MIN(took) | KEEP bytes, m"
+    ));
+}
+
+#[test]
 fn push_down_limits() {
     assert_snapshot!(before_and_after("FROM logs | EVAL kb = bytes / 1024 | KEEP kb | LIMIT 10 | LIMIT 20"));
 }

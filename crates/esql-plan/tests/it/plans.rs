@@ -41,6 +41,13 @@ fn a_grouping_written_again_is_the_grouping() {
 }
 
 #[test]
+fn inline_stats_computes_from_the_groups_and_shadows_columns() {
+    assert_snapshot!(plan(
+        "FROM logs | KEEP bytes, status, host.name | INLINE STATS bytes = MAX(bytes) + 1, s = status, n = COUNT(*) BY status"
+    ));
+}
+
+#[test]
 fn string_literals_become_dates_and_ips() {
     assert_snapshot!(plan(
         r#"FROM logs | WHERE @timestamp > "2024-06-01" AND client.ip == "10.0.0.1" AND client.ip IN ("::1", "10.0.0.2") | KEEP bytes"#

@@ -4,4 +4,5 @@
 
 mod embedding;
 mod examples;
+mod inline_stats;
 mod random;
