@@ -41,7 +41,7 @@ fn a_row_with_several_keys_gets_the_values_of_each_group() {
     let table = csv(
         "FROM logins | INLINE STATS most = MAX(tries) + 0 BY team | WHERE user == \"ann\" | KEEP team, most",
     );
-    assert_eq!(table, "team,most\n\"[blue,red]\",\"[4,5]\"\n");
+    assert_eq!(table, "team,most\n\"[blue, red]\",\"[4, 5]\"\n");
 }
 
 #[test]
@@ -61,7 +61,7 @@ fn columns_of_the_same_names_give_way() {
 #[test]
 fn a_grouping_among_the_aggregates_is_the_group_s() {
     let table = csv("ROW a = [2, 1, 2] | INLINE STATS each = a, n = COUNT(*) BY a");
-    assert_eq!(table, "each,n,a\n\"[2,1]\",\"[1,1]\",\"[2,1,2]\"\n");
+    assert_eq!(table, "each,n,a\n\"[2, 1]\",\"[1, 1]\",\"[2, 1, 2]\"\n");
 }
 
 #[test]
