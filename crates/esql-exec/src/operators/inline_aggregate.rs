@@ -51,7 +51,7 @@ impl Breaker for InlineAggregate {
     }
 
     fn finish(&self, state: Kept, warnings: &mut Warnings) -> Result<Vec<Batch>, ExecError> {
-        let results = self.fields.apply(self.aggregate.results(state.groups, warnings), warnings);
+        let results = self.fields.apply(self.aggregate.results(state.groups, warnings), warnings)?;
         let (aggregates, others) = results.columns().split_at(self.aggregates);
         let results: Vec<&Column> = aggregates.iter().chain(&others[self.keys..]).collect();
         let joined = |(batch, assigned): (Batch, Assigned)| {
