@@ -2,7 +2,7 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use esql::data::date;
-use esql::{Builder, Engine, Format, Limits, ParameterValue, Parameters};
+use esql::{Builder, Engine, Format, Limits, ParameterValue, Parameters, Unmapped};
 use std::path::{Path, PathBuf};
 
 use crate::exit::Exit;
@@ -179,8 +179,11 @@ struct MemoryLimit(Option<usize>);
 
 impl DataArgs {
     /// An engine set up like that.
-    pub fn engine(&self, limits: Limits, terminal: &Terminal) -> Result<Engine, Exit> {
-        let mut builder = Engine::builder().limits(limits).strict(self.strict);
+    pub fn engine(&self, query: Option<&QueryOptions>, terminal: &Terminal) -> Result<Engine, Exit> {
+        let mut builder = Engine::builder().strict(self.strict);
+        if let Some(query) = query {
+            builder = builder.limits(query.limits()).unmapped(query.unmapped.into());
+        }
         builder = self.data.iter().fold(builder, Builder::data);
         builder = self.index.iter().fold(builder, |builder, (name, path)| builder.index(name, path));
         builder = self.mapping.iter().fold(builder, Builder::mapping);
@@ -209,11 +212,32 @@ pub struct QueryOptions {
     /// Neither add LIMIT 1000 to queries without one, nor cap the others at 10000 rows
     #[arg(long)]
     no_limit: bool,
+    /// What a field is that nothing knows: an error (fail) or a column of nulls (nullify)
+    #[arg(long, value_name = "HOW", default_value = "fail", hide_possible_values = true)]
+    unmapped: UnmappedFields,
+}
+
+/// What a field is that nothing knows.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum UnmappedFields {
+    /// An error
+    Fail,
+    /// A column of nulls
+    Nullify,
+}
+
+impl From<UnmappedFields> for Unmapped {
+    fn from(fields: UnmappedFields) -> Unmapped {
+        match fields {
+            UnmappedFields::Fail => Unmapped::Fail,
+            UnmappedFields::Nullify => Unmapped::Nullify,
+        }
+    }
 }
 
 impl QueryOptions {
     /// How many rows a query gives at most.
-    pub fn limits(&self) -> Limits {
+    fn limits(&self) -> Limits {
         if self.no_limit { Limits::NONE } else { Limits::default() }
     }
 

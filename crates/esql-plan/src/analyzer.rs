@@ -26,6 +26,8 @@ pub struct Context<'a> {
     pub parameters: &'a [Parameter],
     /// What SHOW INFO gives: version, date and hash.
     pub build: [&'a str; 3],
+    /// What an unknown field means in a query that doesn't say so itself.
+    pub unmapped: Unmapped,
 }
 
 /// A value for a parameter of the query.
@@ -92,7 +94,7 @@ impl<'a> Analyzer<'a> {
         let environment = context.environment.clone();
         Analyzer {
             environment,
-            unmapped: Unmapped::default(),
+            unmapped: context.unmapped,
             text,
             context,
             tables,
@@ -336,6 +338,10 @@ impl Tables<'_> {
 
     pub(crate) fn field_names(&self, table: usize) -> Vec<String> {
         self.tables[table].table.field_names()
+    }
+
+    pub(crate) fn may_have(&self, table: usize, matches: &dyn Fn(&str) -> bool) -> bool {
+        self.tables[table].table.may_have(matches)
     }
 
     /// Gives the plan's scans the columns that were found needed.

@@ -62,6 +62,11 @@ pub trait Table: Send + Sync + fmt::Debug {
     /// Names that a field might have been meant by, for suggestions; no promise of completeness.
     fn field_names(&self) -> Vec<String>;
 
+    /// Whether a known schema has a field whose name `matches`, though perhaps no document has it.
+    fn may_have(&self, matches: &dyn Fn(&str) -> bool) -> bool {
+        self.field_names().iter().any(|name| matches(name))
+    }
+
     /// The names of the indices, in order.
     fn indices(&self) -> Vec<String>;
 

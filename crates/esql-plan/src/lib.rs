@@ -31,3 +31,4 @@ pub use plan::{
     Aggregate, Eval, Filter, InlineAggregate, Limit, MvExpand, Plan, Project, Sort, SortKey, TableScan, TopN,
     Values,
 };
+pub use settings::Unmapped;

@@ -28,12 +28,14 @@ pub(crate) struct Open {
     /// Names that no longer mean a field of the table: dropped or renamed.
     hidden: Vec<NamePattern>,
     hidden_names: Vec<String>,
+    /// The wildcards of each KEEP: a field that can still be named matches one of each.
+    kept: Vec<Vec<NamePattern>>,
 }
 
 impl Scope {
     /// The scope of a table's fields.
     pub(crate) fn of_table(table: usize, columns: Vec<Attribute>) -> Scope {
-        let open = Open { table, hidden: Vec::new(), hidden_names: Vec::new() };
+        let open = Open { table, hidden: Vec::new(), hidden_names: Vec::new(), kept: Vec::new() };
         Scope { columns, open: Some(open), unknown: false }
     }
 
@@ -108,8 +110,20 @@ impl Scope {
 }
 
 impl Open {
+    /// Only what one of the wildcards matches can be named from here on.
+    pub(crate) fn keep(&mut self, wildcards: Vec<NamePattern>) {
+        self.kept.push(wildcards);
+    }
+
+    /// Whether a field that no document has could match the wildcard.
+    pub(crate) fn may_match(&self, wildcard: &NamePattern, tables: &Tables<'_>) -> bool {
+        tables.may_have(self.table, &|name| wildcard.matches(name) && !self.hides(name))
+    }
+
     fn hides(&self, name: &str) -> bool {
+        let matches_one = |patterns: &[NamePattern]| patterns.iter().any(|pattern| pattern.matches(name));
         self.hidden_names.iter().any(|hidden| hidden == name)
-            || self.hidden.iter().any(|pattern| pattern.matches(name))
+            || matches_one(&self.hidden)
+            || !self.kept.iter().all(|wildcards| matches_one(wildcards))
     }
 }

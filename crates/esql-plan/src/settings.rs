@@ -5,9 +5,9 @@ use esql_syntax::ast::{Literal, MapValue, Setting};
 
 use crate::analyzer::Analyzer;
 
-/// What a name means that is no column.
+/// What a name means that is no field of a table.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Unmapped {
+pub enum Unmapped {
     /// An error.
     #[default]
     Fail,

@@ -101,6 +101,11 @@ impl Table for DocumentTable {
         names.into_iter().collect()
     }
 
+    fn may_have(&self, matches: &dyn Fn(&str) -> bool) -> bool {
+        let is_open = self.indices.iter().any(|index| index.is_open());
+        is_open && field_types::all().any(|(name, _)| matches(name))
+    }
+
     fn indices(&self) -> Vec<String> {
         self.indices.iter().map(|index| index.name().to_string()).collect()
     }

@@ -5,8 +5,8 @@ use esql_data::date::Zone;
 use esql_exec::Options;
 use esql_functions::Environment;
 use esql_plan::{
-    Analyzed, Catalog as _, CatalogError, Context, Limits, Plan, PlanError, Table, TablePattern, analyze,
-    optimize,
+    Analyzed, Catalog as _, CatalogError, Context, Limits, Plan, PlanError, Table, TablePattern, Unmapped,
+    analyze, optimize,
 };
 use esql_source::{FileCatalog, MappingSet, MemoryIndex, ReadOptions};
 use esql_syntax::{Span, ast};
@@ -37,6 +37,7 @@ pub struct Engine {
     limits: Limits,
     options: Options,
     build: [String; 3],
+    unmapped: Unmapped,
 }
 
 /// Sets up an [`Engine`].
@@ -51,6 +52,7 @@ pub struct Builder {
     limits: Limits,
     options: Options,
     build: [String; 3],
+    unmapped: Unmapped,
 }
 
 impl Engine {
@@ -67,6 +69,7 @@ impl Engine {
             limits: Limits::default(),
             options: Options { threads, memory_limit: memory::default_limit() },
             build: [env!("CARGO_PKG_VERSION"), "unknown", "unknown"].map(str::to_owned),
+            unmapped: Unmapped::default(),
         }
     }
 
@@ -153,6 +156,7 @@ impl Engine {
             environment: &environment,
             parameters: parameters.as_slice(),
             build: [&self.build[0], &self.build[1], &self.build[2]],
+            unmapped: self.unmapped,
         };
         analyze(&query, text, &context).map_err(|errors| match catalog.failure() {
             Some(failure) => Error::Data(failure),
@@ -273,6 +277,14 @@ impl Builder {
         self
     }
 
+    /// What a field means that neither a mapping, nor a known schema, nor the data has: an error unless said. A query's own
+    /// `SET unmapped_fields` goes before.
+    #[must_use]
+    pub fn unmapped(mut self, unmapped: Unmapped) -> Builder {
+        self.unmapped = unmapped;
+        self
+    }
+
     /// How many bytes the operators of a query may hold; three fifths of the machine's memory unless said.
     #[must_use]
     pub fn memory_limit(mut self, bytes: Option<usize>) -> Builder {
@@ -309,6 +321,7 @@ impl Builder {
             limits: self.limits,
             options: self.options,
             build: self.build,
+            unmapped: self.unmapped,
         })
     }
 }

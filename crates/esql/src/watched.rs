@@ -61,6 +61,10 @@ impl Table for WatchedTable {
         self.table.field_names()
     }
 
+    fn may_have(&self, matches: &dyn Fn(&str) -> bool) -> bool {
+        self.table.may_have(matches)
+    }
+
     fn indices(&self) -> Vec<String> {
         self.table.indices()
     }

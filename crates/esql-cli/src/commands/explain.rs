@@ -11,7 +11,7 @@ use crate::terminal::Terminal;
 /// Prints both plans.
 pub fn run(args: &ExplainArgs, terminal: &Terminal) -> Result<(), Exit> {
     let source = Source::argument(&args.text)?;
-    let engine = args.data.engine(args.query.limits(), terminal)?;
+    let engine = args.data.engine(Some(&args.query), terminal)?;
     let explanation = engine
         .explain(&source.text, &args.query.parameters()?)
         .map_err(|error| Exit::Reported(exit::report(&error, Some(&source), terminal)))?;

@@ -17,7 +17,7 @@ pub fn run(args: &RunArgs, terminal: &Terminal) -> Result<(), Exit> {
     } else {
         args.files.iter().map(|file| Source::file(file)).collect::<Result<_, _>>()?
     };
-    let engine = args.data.engine(args.query.limits(), terminal)?;
+    let engine = args.data.engine(Some(&args.query), terminal)?;
     let mut runner = Runner::new(engine, args.query.parameters()?, &args.output, terminal);
     let mut first_failure = None;
     for (index, source) in sources.iter().enumerate() {

@@ -1,6 +1,5 @@
 //! `esql schema`: indices, their fields and types, and where each type comes from.
 
-use esql::Limits;
 use std::io::Write;
 
 use crate::args::SchemaArgs;
@@ -10,7 +9,7 @@ use crate::terminal::Terminal;
 
 /// Prints them as rows.
 pub fn run(args: &SchemaArgs, terminal: &Terminal) -> Result<(), Exit> {
-    let engine = args.data.engine(Limits::default(), terminal)?;
+    let engine = args.data.engine(None, terminal)?;
     let patterns: Vec<&str> = args.indices.iter().map(String::as_str).collect();
     let rows = engine.schema(&patterns)?.to_result_set();
     let mut output = Output::new(args.output.output.as_deref());

@@ -129,3 +129,13 @@ fn warnings_are_elasticsearch_s() {
         Folder::with_logins().run(&["query", "FROM logins | EVAL a = user.name == \"ann\" | KEEP a"]);
     insta::assert_snapshot!(outcome.all());
 }
+
+#[test]
+fn unknown_fields_are_errors_or_nulls() {
+    let folder = Folder::with_logins();
+    let query = "FROM logins | WHERE nothing IS NULL | STATS n = COUNT(*)";
+    assert_eq!(folder.run(&["query", query]).code, Some(1));
+    assert_eq!(csv(&folder, &["query", query, "--unmapped", "nullify"]), "n\n3\n");
+    let strict = format!("SET unmapped_fields = \"fail\"; {query}");
+    assert_eq!(folder.run(&["query", &strict, "--unmapped", "nullify"]).code, Some(1));
+}

@@ -78,7 +78,7 @@ impl TimeSpan {
         let period = match unit.to_ascii_uppercase().as_str() {
             "MILLISECOND" | "MILLISECONDS" | "MS" => return duration(1, second / 1000),
             "SECOND" | "SECONDS" | "SEC" | "S" => return duration(1, second),
-            "MINUTE" | "MINUTES" | "MIN" => return duration(60, 60 * second),
+            "MINUTE" | "MINUTES" | "MIN" | "M" => return duration(60, 60 * second),
             "HOUR" | "HOURS" | "H" => return duration(3600, 3600 * second),
             "DAY" | "DAYS" | "D" => DatePeriod { days: times(1, "")?, ..DatePeriod::default() },
             "WEEK" | "WEEKS" | "W" => DatePeriod { days: times(7, "week")?, ..DatePeriod::default() },

@@ -25,6 +25,14 @@ pub(crate) fn analyze(analyzer: &mut Analyzer<'_>, keep: &ast::Keep, input: Plan
         }
     }
     let columns: Vec<Attribute> = kept.into_iter().map(|(column, _)| column).collect();
+    let wildcards: Vec<NamePattern> =
+        keep.patterns.iter().filter(|pattern| pattern.has_wildcard()).cloned().collect();
+    if let Some(open) = scope.open.as_mut().filter(|_| !wildcards.is_empty()) {
+        // A known field that no document has can still be named, so the scan may yet get more columns.
+        open.keep(wildcards);
+        scope.columns = columns;
+        return input;
+    }
     *scope = Scope { unknown: scope.unknown, ..Scope::closed(columns.clone()) };
     Plan::Project(Project { input: Box::new(input), columns })
 }
@@ -59,7 +67,8 @@ fn matches(
     }
     let found: Vec<Attribute> =
         scope.columns.iter().filter(|column| pattern.matches(&column.name)).cloned().collect();
-    if found.is_empty() && precedence == Precedence::Wildcard && !scope.unknown {
+    let may_match = || scope.open.as_ref().is_some_and(|open| open.may_match(pattern, &analyzer.tables));
+    if found.is_empty() && precedence == Precedence::Wildcard && !scope.unknown && !may_match() {
         let text = pattern.span.text(analyzer.text).to_owned();
         analyzer.error(format!("No matches found for pattern [{text}]"), pattern.span);
     }

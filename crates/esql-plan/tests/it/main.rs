@@ -8,7 +8,7 @@ mod plans;
 use esql_data::Warnings;
 use esql_data::date::Zone;
 use esql_functions::Environment;
-use esql_plan::{Analyzed, Context, Limits, Plan, PlanError, analyze, optimize};
+use esql_plan::{Analyzed, Context, Limits, Plan, PlanError, Unmapped, analyze, optimize};
 
 /// 2024-06-15T12:00:00Z
 const NOW: i64 = 1_718_452_800_000_000_000;
@@ -26,6 +26,7 @@ fn analyzed(query: &str) -> Result<Analyzed, Vec<PlanError>> {
         environment: &environment,
         parameters: &[],
         build: ["0.0.0", "2024-06-15", "none"],
+        unmapped: Unmapped::Fail,
     };
     analyze(&tree, query, &context)
 }

@@ -2,7 +2,7 @@
 
 use esql::data::date::Zone;
 use esql::functions::Environment;
-use esql::{DataType, Limits, Value};
+use esql::{DataType, Limits, Unmapped, Value};
 use esql_data::Warnings;
 use esql_exec::Options;
 use esql_plan::{Catalog, Context, analyze, optimize};
@@ -38,7 +38,13 @@ pub(super) fn run(catalog: &dyn Catalog, query: &str, way: Way) -> Result<Answer
     let wrong = |message: String| format!("{message}\n  in {query}");
     let tree = esql::syntax::parse_query(query).map_err(|error| wrong(error.to_string()))?;
     let environment = Environment { now_nanos: 1_718_452_800_000_000_000, zone: Zone::utc() };
-    let context = Context { catalog, environment: &environment, parameters: &[], build: ["", "", ""] };
+    let context = Context {
+        catalog,
+        environment: &environment,
+        parameters: &[],
+        build: ["", "", ""],
+        unmapped: Unmapped::Fail,
+    };
     let analyzed = analyze(&tree, query, &context).map_err(|errors| wrong(errors[0].message.clone()))?;
     let (mut plan, mut planning) = (analyzed.plan, Warnings::default());
     let columns =
