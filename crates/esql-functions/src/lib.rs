@@ -22,6 +22,7 @@ mod string;
 mod testing;
 
 pub mod kernels;
+pub mod reference;
 pub mod registry;
 pub mod types;
 

@@ -1,7 +1,7 @@
 //! Runs the examples of every function: they are its documentation, and here its tests.
 
 use esql::functions::Example;
-use esql::functions::registry;
+use esql::functions::reference::Page;
 use esql::{Engine, ResultSet};
 
 #[test]
@@ -9,14 +9,12 @@ fn every_example_gives_the_result_it_shows() {
     let engine =
         Engine::builder().now("2024-06-15T12:00:00Z").unwrap().memory(esql::MemoryIndex::new("none"));
     let engine = engine.threads(1).build().unwrap();
-    let scalars = registry::scalars().map(|function| (function.name, function.examples));
-    let aggregates = registry::aggregates().map(|function| (function.name, function.examples));
     let (mut run, mut wrong) = (0, Vec::new());
-    for (name, examples) in scalars.chain(aggregates) {
-        for example in examples {
+    for page in Page::all() {
+        for example in page.examples {
             run += 1;
             if let Err(difference) = check(&engine, example) {
-                wrong.push(format!("{name}: {}\n{difference}", example.query));
+                wrong.push(format!("{}: {}\n{difference}", page.name, example.query));
             }
         }
     }
@@ -24,13 +22,32 @@ fn every_example_gives_the_result_it_shows() {
     assert!(wrong.is_empty(), "{} of {run} examples are wrong:\n\n{}", wrong.len(), wrong.join("\n\n"));
 }
 
-/// Functions without an example for nulls and one for many values say too little.
 #[test]
-fn every_function_shows_something() {
-    let scalars = registry::scalars().map(|function| (function.name, function.examples));
-    let aggregates = registry::aggregates().map(|function| (function.name, function.examples));
-    let silent = scalars.chain(aggregates).filter(|(_, examples)| examples.is_empty());
-    assert_eq!(silent.map(|(name, _)| name).collect::<Vec<_>>(), [""; 0]);
+fn every_function_shows_what_it_makes_of_nulls() {
+    let shows_null =
+        |example: &Example| example.query.to_lowercase().contains("null") || example.result.contains("null");
+    assert_eq!(silent(shows_null), [""; 0]);
+}
+
+#[test]
+fn every_function_shows_what_it_makes_of_many_values() {
+    // Several values come from a list, or from a function that makes them.
+    let shows_many = |example: &Example| {
+        let query = example.query.to_lowercase();
+        query.contains('[') || query.contains("split(") || example.result.contains('[')
+    };
+    // A function of constants only, or of nothing, gets no several values.
+    let computes = |name: &&str| {
+        Page::all().iter().any(|page| page.name == *name && page.params.iter().any(|param| !param.constant))
+    };
+    let silent: Vec<&str> = silent(shows_many).into_iter().filter(computes).collect();
+    assert_eq!(silent, [""; 0]);
+}
+
+/// The functions without an example that passes the test.
+fn silent(test: impl Fn(&Example) -> bool) -> Vec<&'static str> {
+    let pages = Page::all().into_iter();
+    pages.filter(|page| !page.examples.iter().any(&test)).map(|page| page.name).collect()
 }
 
 fn check(engine: &Engine, example: &Example) -> Result<(), String> {

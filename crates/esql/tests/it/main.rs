@@ -7,3 +7,4 @@ mod embedding;
 mod examples;
 mod inline_stats;
 mod random;
+mod reference;
