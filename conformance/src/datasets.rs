@@ -16,6 +16,17 @@ pub struct Index {
     pub mapping: Json,
     /// A document a line.
     pub documents: String,
+    /// Whether it is one for LOOKUP JOIN.
+    pub lookup: bool,
+}
+
+/// What the cases are run on.
+pub struct DataSets {
+    pub indices: Vec<Index>,
+    /// Other names of indices, with those.
+    pub aliases: BTreeMap<String, String>,
+    /// Enrich policies as Elasticsearch has them, by name.
+    pub policies: Json,
 }
 
 #[derive(Deserialize)]
@@ -32,28 +43,50 @@ struct DataSet {
     dynamic_types: BTreeMap<String, String>,
     #[serde(default)]
     no_subfields: bool,
+    #[serde(default)]
+    lookup: bool,
 }
 
-/// The indices of `datasets.json` in `folder`.
+#[derive(Deserialize)]
+struct Policy {
+    r#type: String,
+    index: String,
+    match_field: String,
+    enrich_fields: Vec<String>,
+}
+
+/// What `datasets.json` in `folder` names.
 ///
 /// # Errors
 /// When a file is missing or malformed; the message names it.
-pub fn load(folder: &Path) -> Result<Vec<Index>, String> {
-    let sets: BTreeMap<String, Json> = read_json(&folder.join("datasets.json"))?;
+pub fn load(folder: &Path) -> Result<DataSets, String> {
+    let mut sets: BTreeMap<String, Json> = read_json(&folder.join("datasets.json"))?;
+    let wrong = |error: serde_json::Error| format!("datasets.json: {error}");
+    let aliases =
+        serde_json::from_value(sets.remove("aliases").unwrap_or_else(|| json!({}))).map_err(wrong)?;
+    let policies =
+        serde_json::from_value(sets.remove("enrich").unwrap_or_else(|| json!({}))).map_err(wrong)?;
     let mut indices = Vec::new();
     for (name, set) in sets {
-        if name == "aliases" || name == "enrich" {
-            continue;
-        }
         let set: DataSet =
             serde_json::from_value(set).map_err(|error| format!("data set {name}: {error}"))?;
         let mapping = mapping(read_json(&folder.join("mapping").join(&set.mapping))?, &set);
         let path = folder.join("data").join(&set.data);
         let csv = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
         let documents = documents(&csv, &mapping, set.no_subfields)?;
-        indices.push(Index { name, mapping, documents });
+        indices.push(Index { name, mapping, documents, lookup: set.lookup });
     }
-    Ok(indices)
+    Ok(DataSets { indices, aliases, policies: policies_json(policies) })
+}
+
+/// The policies as bodies of `PUT _enrich/policy`, by name.
+fn policies_json(policies: BTreeMap<String, Policy>) -> Json {
+    let body = |(name, policy): (String, Policy)| {
+        let Policy { r#type, index, match_field, enrich_fields } = policy;
+        let body = json!({ "indices": [index], "match_field": match_field, "enrich_fields": enrich_fields });
+        (name, json!({ r#type: body }))
+    };
+    policies.into_iter().map(body).collect::<serde_json::Map<_, _>>().into()
 }
 
 fn read_json<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, String> {
@@ -68,11 +101,16 @@ fn mapping(mut mapping: Json, set: &DataSet) -> Json {
             *field = json!({ "type": data_type });
         }
     }
-    for (field, data_type) in &set.dynamic_types {
-        mapping["properties"][field] = json!({ "type": data_type });
-    }
     for field in &set.removed_fields {
         remove(&mut mapping, field);
+    }
+    for (field, data_type) in &set.dynamic_types {
+        mapping["properties"][field] = match data_type.as_str() {
+            "text" => {
+                json!({ "type": "text", "fields": { "keyword": { "type": "keyword", "ignore_above": 256 } } })
+            }
+            data_type => json!({ "type": data_type }),
+        };
     }
     if let Some(dynamic) = &set.dynamic {
         mapping["dynamic"] = json!(dynamic);
@@ -189,6 +227,7 @@ mod tests {
             dynamic: Some("false".to_owned()),
             dynamic_types: BTreeMap::from([("c".to_owned(), "keyword".to_owned())]),
             no_subfields: false,
+            lookup: false,
         };
         let file = json!({ "properties": { "a": { "properties": { "b": { "type": "keyword" }, "c": { "type": "ip" } } } } });
         let expected = json!({ "properties": { "a": { "properties": { "b": { "type": "text" } } }, "c": { "type": "keyword" } }, "dynamic": "false" });

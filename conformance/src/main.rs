@@ -14,13 +14,14 @@ mod lists;
 mod spec;
 
 use clap::Parser;
-use esql::{Engine, Format};
+use esql::{Engine, Format, MemoryIndex};
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use compare::Answer;
+use datasets::DataSets;
 use lists::{KnownFailures, OutOfScope};
 use spec::Case;
 
@@ -122,18 +123,25 @@ fn spec_files(path: &Path) -> Result<Vec<PathBuf>, String> {
 
 /// An engine with all the data sets.
 fn engine(folder: &Path) -> Result<Engine, String> {
-    let indices = datasets::load(folder)?;
+    let DataSets { indices, aliases, policies } = datasets::load(folder)?;
     let mappings: serde_json::Map<String, serde_json::Value> = indices
         .iter()
         .map(|index| (index.name.clone(), serde_json::json!({ "mappings": index.mapping })))
         .collect();
-    let file = tempfile::Builder::new().suffix(".json").tempfile().map_err(|error| error.to_string())?;
-    fs::write(file.path(), serde_json::Value::Object(mappings).to_string())
-        .map_err(|error| error.to_string())?;
-    let builder = Engine::builder().mapping(file.path());
-    let builder =
-        indices.into_iter().fold(builder, |builder, index| builder.documents(index.name, index.documents));
+    let (mappings, policies) = (json_file(&mappings.into())?, json_file(&policies)?);
+    let mut builder = Engine::builder().mapping(mappings.path()).policy(policies.path());
+    for index in indices {
+        let memory = MemoryIndex::new(index.name).ndjson(index.documents);
+        builder = builder.memory(if index.lookup { memory.lookup() } else { memory });
+    }
+    let builder = aliases.into_iter().fold(builder, |builder, (alias, index)| builder.alias(alias, index));
     builder.build().map_err(|error| error.to_string())
+}
+
+fn json_file(json: &serde_json::Value) -> Result<tempfile::NamedTempFile, String> {
+    let file = tempfile::Builder::new().suffix(".json").tempfile().map_err(|error| error.to_string())?;
+    fs::write(file.path(), json.to_string()).map_err(|error| error.to_string())?;
+    Ok(file)
 }
 
 /// Why the case fails; `None` when it passes.

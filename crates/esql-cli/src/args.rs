@@ -160,6 +160,9 @@ pub struct DataArgs {
     /// Field types: an Elasticsearch mapping, an index template, or a fields.yml; may be repeated
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     mapping: Vec<PathBuf>,
+    /// What ENRICH uses: an enrich policy's JSON, named after its file, or several by name; may be repeated
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    policy: Vec<PathBuf>,
     /// What NOW() gives, such as 2024-06-15 or 2024-06-15T12:00:00Z [default: the clock]
     #[arg(long, value_name = "TIME", value_parser = time)]
     now: Option<String>,
@@ -187,6 +190,7 @@ impl DataArgs {
         builder = self.data.iter().fold(builder, Builder::data);
         builder = self.index.iter().fold(builder, |builder, (name, path)| builder.index(name, path));
         builder = self.mapping.iter().fold(builder, Builder::mapping);
+        builder = self.policy.iter().fold(builder, Builder::policy);
         if let Some(now) = &self.now {
             builder = builder.now(now)?;
         }

@@ -3,7 +3,7 @@
 use esql_data::{Batch, Warnings};
 use esql_functions::Environment;
 use esql_plan::{
-    Alias, ColumnId, Evaluator, Expr, Plan, PlanError, Scan, ScanReport, ScanRequest, TableScan,
+    Alias, ColumnId, Evaluator, Expr, JoinOn, Plan, PlanError, Scan, ScanReport, ScanRequest, TableScan,
 };
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -15,6 +15,7 @@ use crate::operators::aggregate::{Aggregate, Call};
 use crate::operators::eval::Eval;
 use crate::operators::filter::Filter;
 use crate::operators::inline_aggregate::InlineAggregate;
+use crate::operators::join::{Conditions, EqualKey, Join, Keys, Right, Start};
 use crate::operators::limit::Limit;
 use crate::operators::mv_expand::MvExpand;
 use crate::operators::project::Project;
@@ -161,6 +162,10 @@ impl Builder<'_> {
                 let columns = project.columns.iter().map(|column| place(column.id, &ids)).collect();
                 self.step(&project.input, Box::new(Project { columns }), plan)
             }
+            Plan::Join(join) => {
+                let step = self.join(join, plan)?;
+                self.step(&join.left, Box::new(step), plan)
+            }
             Plan::Aggregate(aggregate) => {
                 let breaker = self.aggregate(aggregate)?;
                 self.breaker(&aggregate.input, breaker, plan)
@@ -271,6 +276,44 @@ impl Builder<'_> {
         Ok(Sort::new(keys, evaluators.collect::<Result<_, _>>()?, limit, ids.len()))
     }
 
+    fn join(&mut self, join: &esql_plan::Join, plan: &Plan) -> Result<Join, ExecError> {
+        let (left, right) = (join.left.output_ids(), join.right.output_ids());
+        let keys = match &join.on {
+            JoinOn::Equal(keys) if keys.is_empty() => Keys::None,
+            JoinOn::Equal(keys) => {
+                let key = |key: &esql_plan::JoinKey| {
+                    Ok(EqualKey {
+                        left: Evaluator::new(&key.left, &left, self.environment)?,
+                        right: Evaluator::new(&key.right, &right, self.environment)?,
+                        precision: key.precision,
+                        data_type: key.right.data_type,
+                    })
+                };
+                Keys::Equal(keys.iter().map(key).collect::<Result<_, PlanError>>()?)
+            }
+            JoinOn::Within { value, from, to } => Keys::Within {
+                value: Evaluator::new(value, &left, self.environment)?,
+                from: place(from.id, &right),
+                to: place(to.id, &right),
+            },
+        };
+        let tested: Vec<ColumnId> = join.conditions.iter().flat_map(Expr::columns).collect();
+        let used = |ids: &[ColumnId]| (0..ids.len()).filter(|place| tested.contains(&ids[*place])).collect();
+        let (used_left, used_right): (Vec<usize>, Vec<usize>) = (used(&left), used(&right));
+        let used_left_ids = used_left.iter().map(|place| left[*place]);
+        let ids: Vec<ColumnId> = used_left_ids.chain(used_right.iter().map(|place| right[*place])).collect();
+        let tests = join.conditions.iter().map(|test| Evaluator::new(test, &ids, self.environment));
+        let conditions =
+            Conditions { tests: tests.collect::<Result<_, _>>()?, left: used_left, right: used_right };
+        let columns =
+            join.columns.iter().map(|added| (place(added.from, &right), added.column.data_type)).collect();
+        let input = self.build(&join.right)?;
+        let (threads, warnings) = (self.options.threads, self.shared.warnings.clone());
+        let start: Start = Box::new(move || stream(input, threads, warnings));
+        let right = Right::new(start, &self.shared.budget, plan.describe(), self.shared.warnings.clone());
+        Ok(Join { right, keys, conditions, columns, rows: join.rows, site: join.source.site() })
+    }
+
     fn call(&self, call: &esql_plan::AggregateCall, ids: &[ColumnId]) -> Result<Call, ExecError> {
         let bind = |expr: &Expr| Evaluator::new(expr, ids, self.environment);
         Ok(Call {
@@ -294,24 +337,29 @@ impl Builder<'_> {
 
     /// The node as batches in order.
     fn stream(&self, node: Node) -> Box<dyn Stream> {
-        match node {
-            Node::Stream(stream) => stream,
-            Node::Morsels(morsels) => Box::new(MorselStream {
-                results: morsels.start(self.options.threads, |steps, batches, warnings| {
-                    let mut results = Vec::new();
-                    let mut keep = |batch, _: &mut Warnings| {
-                        results.push(batch);
-                        Ok(())
-                    };
-                    for batch in batches {
-                        steps.apply(batch, warnings, &mut keep)?;
-                    }
-                    Ok(results)
-                }),
-                ready: Vec::new().into_iter(),
-                warnings: self.shared.warnings.clone(),
+        stream(node, self.options.threads, self.shared.warnings.clone())
+    }
+}
+
+/// The node as batches in order; its scan, if it has one, is begun.
+fn stream(node: Node, threads: usize, warnings: Arc<Mutex<Warnings>>) -> Box<dyn Stream> {
+    match node {
+        Node::Stream(stream) => stream,
+        Node::Morsels(morsels) => Box::new(MorselStream {
+            results: morsels.start(threads, |steps, batches, warnings| {
+                let mut results = Vec::new();
+                let mut keep = |batch, _: &mut Warnings| {
+                    results.push(batch);
+                    Ok(())
+                };
+                for batch in batches {
+                    steps.apply(batch, warnings, &mut keep)?;
+                }
+                Ok(results)
             }),
-        }
+            ready: Vec::new().into_iter(),
+            warnings,
+        }),
     }
 }
 

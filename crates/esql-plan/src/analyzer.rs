@@ -112,6 +112,7 @@ impl<'a> Analyzer<'a> {
             Some(first) => self.source_command(first, commands.as_slice()),
             None => (Plan::empty(), Scope::unknown()),
         };
+        commands::lookup_join::warn_of_lost_order(self, commands.as_slice());
         for (depth, command) in commands.enumerate() {
             if depth >= MAX_COMMANDS {
                 self.error(
@@ -150,6 +151,12 @@ impl<'a> Analyzer<'a> {
             CommandKind::Rename(rename) => commands::rename::analyze(self, rename, input, scope),
             CommandKind::Sort(sort) => commands::sort::analyze(self, sort, input, scope),
             CommandKind::MvExpand(expand) => commands::mv_expand::analyze(self, expand, input, scope),
+            CommandKind::LookupJoin(join) => {
+                commands::lookup_join::analyze(self, join, command.span, input, scope)
+            }
+            CommandKind::Enrich(enrich) => {
+                commands::enrich::analyze(self, enrich, command.span, input, scope)
+            }
             CommandKind::Limit(limit) if limit.by.is_empty() => {
                 self.last_limit = Some(command.span);
                 commands::limit::analyze(self, limit, input)
@@ -222,6 +229,17 @@ impl<'a> Analyzer<'a> {
 
     /// The column that a name means in the scope, reporting an unknown one.
     pub(crate) fn find_column(&mut self, name: &str, span: Span, scope: &mut Scope) -> Option<Attribute> {
+        self.find_column_of(name, "", span, scope)
+    }
+
+    /// Like [`find_column`](Self::find_column); the report says `side` after an unknown name.
+    pub(crate) fn find_column_of(
+        &mut self,
+        name: &str,
+        side: &str,
+        span: Span,
+        scope: &mut Scope,
+    ) -> Option<Attribute> {
         match scope.find(name, &mut self.tables) {
             Ok(Some(column)) => return Some(column),
             Ok(None) if scope.unknown => {}
@@ -230,7 +248,7 @@ impl<'a> Analyzer<'a> {
             }
             Ok(None) => {
                 let suggestion = scope.suggestion(name, &self.tables);
-                self.error(format!("Unknown column [{name}]{suggestion}"), span);
+                self.error(format!("Unknown column [{name}]{side}{suggestion}"), span);
             }
             Err(error) => self.data_error(&error, span),
         }
@@ -334,6 +352,10 @@ impl Tables<'_> {
     fn null_column(&mut self, table: usize, name: &str) -> Attribute {
         let column = ScanColumn::Field { name: name.to_owned(), data_type: DataType::Null };
         self.add_column(table, name.to_owned(), DataType::Null, column)
+    }
+
+    pub(crate) fn table(&self, number: usize) -> &Arc<dyn Table> {
+        &self.tables[number].table
     }
 
     pub(crate) fn field_names(&self, table: usize) -> Vec<String> {

@@ -1,5 +1,6 @@
 //! What the planner and the executor ask of a source of data: which indices there are, which fields they have, and their rows.
 
+use esql_data::number::Precision;
 use esql_data::{Batch, DataType, Warnings};
 use std::fmt;
 use std::path::PathBuf;
@@ -14,6 +15,51 @@ pub trait Catalog: Send + Sync {
     /// # Errors
     /// [`CatalogError::UnknownIndex`] when a pattern without a wildcard matches nothing, or when nothing matches at all.
     fn table(&self, patterns: &[TablePattern]) -> Result<Arc<dyn Table>, CatalogError>;
+
+    /// The enrich policy of that name.
+    fn policy(&self, _name: &str) -> Option<Arc<EnrichPolicy>> {
+        None
+    }
+
+    /// The names of all enrich policies.
+    fn policy_names(&self) -> Vec<String> {
+        Vec::new()
+    }
+}
+
+/// Says how ENRICH finds documents, and which of their fields it adds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EnrichPolicy {
+    /// How the field and the column that is looked up are compared.
+    pub kind: PolicyKind,
+    /// The indices with the documents.
+    pub indices: Vec<String>,
+    /// The field that is compared.
+    pub match_field: String,
+    /// The fields that are added.
+    pub enrich_fields: Vec<String>,
+}
+
+/// How an enrich policy finds documents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PolicyKind {
+    /// By an equal value.
+    Match,
+    /// By a range that holds the value.
+    Range,
+    /// By a shape that touches it.
+    GeoMatch,
+}
+
+impl PolicyKind {
+    /// Its name in a policy.
+    pub fn name(self) -> &'static str {
+        match self {
+            PolicyKind::Match => "match",
+            PolicyKind::Range => "range",
+            PolicyKind::GeoMatch => "geo_match",
+        }
+    }
 }
 
 /// One pattern of a FROM.
@@ -69,6 +115,22 @@ pub trait Table: Send + Sync + fmt::Debug {
 
     /// The names of the indices, in order.
     fn indices(&self) -> Vec<String>;
+
+    /// How exactly a field of doubles is stored.
+    ///
+    /// # Errors
+    /// When the data had to be read for the answer and can't be.
+    fn precision(&self, _name: &str) -> Result<Precision, DataError> {
+        Ok(Precision::Double)
+    }
+
+    /// Of what the ranges of a range field are: the type of its [`ScanColumn::Bound`]s. `None` when it is no range field.
+    ///
+    /// # Errors
+    /// When the data had to be read for the answer and can't be.
+    fn range_of(&self, _name: &str) -> Result<Option<DataType>, DataError> {
+        Ok(None)
+    }
 
     /// Begins to read.
     ///
@@ -126,8 +188,26 @@ pub enum ScanColumn {
         /// Its type, as [`Table::field`] gave it.
         data_type: DataType,
     },
+    /// Where the ranges of a range field begin or end, both within.
+    Bound {
+        /// The field's full dotted name.
+        name: String,
+        /// Which of the two.
+        end: RangeEnd,
+        /// The type, as [`Table::range_of`] gave it.
+        data_type: DataType,
+    },
     /// Something about the document.
     Metadata(Metadata),
+}
+
+/// An end of a range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RangeEnd {
+    /// Its first value.
+    First,
+    /// Its last value.
+    Last,
 }
 
 /// What METADATA can ask about a document.

@@ -21,14 +21,14 @@ pub mod text;
 
 pub use analyzer::{Analyzed, Context, Parameter, analyze};
 pub use catalog::{
-    Catalog, CatalogError, DataError, Field, FieldOrigin, Metadata, Morsel, Scan, ScanColumn, ScanReport,
-    ScanRequest, Table, TablePattern,
+    Catalog, CatalogError, DataError, EnrichPolicy, Field, FieldOrigin, Metadata, Morsel, PolicyKind,
+    RangeEnd, Scan, ScanColumn, ScanReport, ScanRequest, Table, TablePattern,
 };
 pub use error::{PlanError, did_you_mean};
 pub use expr::{AggregateCall, Alias, Attribute, ColumnId, Evaluator, Expr, ExprKind, Source, fold};
 pub use optimizer::{Limits, optimize};
 pub use plan::{
-    Aggregate, Eval, Filter, InlineAggregate, Limit, MvExpand, Plan, Project, Sort, SortKey, TableScan, TopN,
-    Values,
+    Aggregate, Eval, Filter, InlineAggregate, Join, JoinColumn, JoinKey, JoinOn, JoinRows, Limit, MvExpand,
+    Plan, Project, Sort, SortKey, TableScan, TopN, Values,
 };
 pub use settings::Unmapped;

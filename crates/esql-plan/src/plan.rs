@@ -1,10 +1,14 @@
 //! The logical plan: what is to be done with the rows, command by command.
 
+mod join;
+
 use esql_data::Value;
 use std::fmt;
 use std::sync::Arc;
 
 use crate::{AggregateCall, Alias, Attribute, ColumnId, Expr, ScanColumn, Table};
+
+pub use join::{Join, JoinColumn, JoinKey, JoinOn, JoinRows};
 
 /// A tree of operations on rows; each node's input is below it.
 #[derive(Clone, Debug)]
@@ -29,6 +33,8 @@ pub enum Plan {
     Limit(Limit),
     /// Keeps the first rows in an order.
     TopN(TopN),
+    /// Adds columns of the rows that a row finds in other rows.
+    Join(Join),
     /// Makes a row of each value of a column.
     MvExpand(MvExpand),
 }
@@ -193,6 +199,11 @@ impl Plan {
                 }
                 columns
             }
+            Plan::Join(join) => {
+                let mut columns = join.left.output();
+                columns.extend(join.columns.iter().map(|added| added.column.clone()));
+                columns
+            }
             Plan::Aggregate(aggregate) => {
                 let aggregates = aggregate.aggregates.iter().map(|(column, _)| column.clone());
                 aggregates.chain(aggregate.groups.iter().cloned()).collect()
@@ -219,6 +230,7 @@ impl Plan {
     pub fn inputs(&self) -> Vec<&Plan> {
         match self {
             Plan::Scan(_) | Plan::Values(_) => Vec::new(),
+            Plan::Join(Join { left, right, .. }) => vec![left, right],
             Plan::Filter(Filter { input, .. })
             | Plan::Eval(Eval { input, .. })
             | Plan::Project(Project { input, .. })
@@ -234,6 +246,7 @@ impl Plan {
     fn inputs_mut(&mut self) -> Vec<&mut Plan> {
         match self {
             Plan::Scan(_) | Plan::Values(_) => Vec::new(),
+            Plan::Join(Join { left, right, .. }) => vec![left, right],
             Plan::Filter(Filter { input, .. })
             | Plan::Eval(Eval { input, .. })
             | Plan::Project(Project { input, .. })
@@ -300,6 +313,7 @@ impl Plan {
             }
             Plan::Sort(sort) => format!("Sort [{}]", list(&sort.keys)),
             Plan::Limit(limit) => format!("Limit {}", limit.count),
+            Plan::Join(join) => join.to_string(),
             Plan::TopN(top) => format!("TopN {} [{}]", top.count, list(&top.keys)),
             Plan::MvExpand(expand) => format!("MvExpand {} = {}", expand.expanded, expand.target),
         }

@@ -69,6 +69,11 @@ impl Scope {
         self.open.as_ref().is_some_and(|open| !open.hides(name))
     }
 
+    /// The open table, if the name could be that of a field of it.
+    pub(crate) fn open_table(&self, name: &str) -> Option<usize> {
+        self.open.as_ref().filter(|open| !open.hides(name)).map(|open| open.table)
+    }
+
     /// Adds a column in the place of any other of that name.
     pub(crate) fn define(&mut self, column: Attribute) {
         self.columns.retain(|other| other.name != column.name);

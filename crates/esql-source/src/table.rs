@@ -1,14 +1,15 @@
 //! The table that a FROM names: the documents of one or several indices, and the fields that they have together.
 
+use esql_data::number::Precision;
 use esql_data::{DataType, Layout, Value};
-use esql_plan::{DataError, Field, Metadata, Scan, ScanColumn, ScanRequest, Table};
+use esql_plan::{DataError, Field, Metadata, RangeEnd, Scan, ScanColumn, ScanRequest, Table};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::field_types::{self, Origin};
 use crate::index::{Index, IndexField};
 use crate::reader::{DocumentScan, IndexPlan, IndexSources, PlanColumn, ReadOptions};
-use crate::values::ValueKind;
+use crate::values::{ValueKind, ValueParser};
 
 /// Documents of one or several indices.
 #[derive(Debug)]
@@ -28,6 +29,9 @@ impl DocumentTable {
             let planned = match column {
                 ScanColumn::Metadata(metadata) => PlanColumn::Metadata(*metadata),
                 ScanColumn::Field { name, data_type } => field_column(&mut plan, index, name, *data_type)?,
+                ScanColumn::Bound { name, end, data_type } => {
+                    bound_column(&mut plan, index, name, *end, *data_type)?
+                }
             };
             plan.columns.push(planned);
         }
@@ -61,6 +65,26 @@ fn field_column(
             _ => PlanColumn::Field(plan.add_field(field.to_plan(name))),
         },
         _ => null,
+    })
+}
+
+/// Where the ends of the field's ranges come from in one index.
+fn bound_column(
+    plan: &mut IndexPlan,
+    index: &Index,
+    name: &str,
+    end: RangeEnd,
+    data_type: DataType,
+) -> Result<PlanColumn, DataError> {
+    let field = index.field(name)?;
+    let of = field.as_ref().and_then(|field| field.parser.range_of(&field.type_name));
+    Ok(match (field, of.filter(|of| of.data_type() == data_type)) {
+        (Some(field), Some(of)) => {
+            let mut field = field.to_plan(name);
+            field.parser = ValueParser::new(ValueKind::Bound(of, end));
+            PlanColumn::Field(plan.add_field(field))
+        }
+        _ => PlanColumn::Constant(data_type, Value::Null),
     })
 }
 
@@ -108,6 +132,25 @@ impl Table for DocumentTable {
 
     fn indices(&self) -> Vec<String> {
         self.indices.iter().map(|index| index.name().to_string()).collect()
+    }
+
+    fn precision(&self, name: &str) -> Result<Precision, DataError> {
+        // Where indices differ the first one's is as good as any.
+        let field = self.indices.first().map(|index| index.field(name)).transpose()?.flatten();
+        Ok(field.map_or(Precision::Double, |field| field.parser.precision()))
+    }
+
+    fn range_of(&self, name: &str) -> Result<Option<DataType>, DataError> {
+        let mut found = None;
+        for index in &self.indices {
+            let Some(field) = index.field(name)? else { continue };
+            let data_type = field.parser.range_of(&field.type_name).map(|of| of.data_type());
+            if data_type.is_none() || found.is_some_and(|found| Some(found) != data_type) {
+                return Ok(None);
+            }
+            found = data_type;
+        }
+        Ok(found)
     }
 
     fn scan(&self, request: &ScanRequest) -> Result<Arc<dyn Scan>, DataError> {

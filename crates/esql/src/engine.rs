@@ -8,7 +8,7 @@ use esql_plan::{
     Analyzed, Catalog as _, CatalogError, Context, Limits, Plan, PlanError, Table, TablePattern, Unmapped,
     analyze, optimize,
 };
-use esql_source::{FileCatalog, MappingSet, MemoryIndex, ReadOptions};
+use esql_source::{FileCatalog, MappingSet, MemoryIndex, PolicySet, ReadOptions};
 use esql_syntax::{Span, ast};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -46,7 +46,9 @@ pub struct Builder {
     data: Vec<PathBuf>,
     indices: Vec<(String, PathBuf)>,
     memory: Vec<MemoryIndex>,
+    aliases: Vec<(String, String)>,
     mappings: Vec<PathBuf>,
+    policies: Vec<PathBuf>,
     now_nanos: Option<i64>,
     strict: bool,
     limits: Limits,
@@ -63,7 +65,9 @@ impl Engine {
             data: Vec::new(),
             indices: Vec::new(),
             memory: Vec::new(),
+            aliases: Vec::new(),
             mappings: Vec::new(),
+            policies: Vec::new(),
             now_nanos: None,
             strict: false,
             limits: Limits::default(),
@@ -245,6 +249,22 @@ impl Builder {
         self
     }
 
+    /// Gives an index another name.
+    #[must_use]
+    pub fn alias(mut self, alias: impl Into<String>, index: impl Into<String>) -> Builder {
+        self.aliases.push((alias.into(), index.into()));
+        self
+    }
+
+    /// Adds a file of enrich policies, or a folder of such: the body of a `PUT _enrich/policy` (the policy is named after the
+    /// file), an object of such bodies by name, or an answer of `GET _enrich/policy`. Their indices are looked for among the
+    /// data.
+    #[must_use]
+    pub fn policy(mut self, path: impl Into<PathBuf>) -> Builder {
+        self.policies.push(path.into());
+        self
+    }
+
     /// Stops the clock that `NOW()` reads at an ISO 8601 date (UTC unless it says otherwise).
     ///
     /// # Errors
@@ -306,12 +326,16 @@ impl Builder {
     pub fn build(self) -> Result<Engine, Error> {
         let mut mappings = MappingSet::default();
         self.mappings.iter().try_for_each(|path| mappings.read(path))?;
+        let mut policies = PolicySet::default();
+        self.policies.iter().try_for_each(|path| policies.read(path))?;
         let read =
             ReadOptions { strict: self.strict, threads: self.options.threads, ..ReadOptions::default() };
-        let mut catalog = FileCatalog::builder().mappings(mappings).options(read);
+        let mut catalog = FileCatalog::builder().mappings(mappings).policies(policies).options(read);
         catalog = self.data.into_iter().fold(catalog, |catalog, path| catalog.data(path));
         catalog = self.indices.into_iter().fold(catalog, |catalog, (name, path)| catalog.index(name, path));
         catalog = self.memory.into_iter().fold(catalog, |catalog, index| catalog.memory(index));
+        catalog =
+            self.aliases.into_iter().fold(catalog, |catalog, (alias, index)| catalog.alias(alias, index));
         if let Some(nanos) = self.now_nanos {
             catalog = catalog.now(nanos / 1_000_000);
         }

@@ -3,7 +3,11 @@
 //! Planning may read data, for types that nothing else tells. When that fails the planner reports it as one of the query's
 //! errors; for whoever runs the query it is the data's.
 
-use esql_plan::{Catalog, CatalogError, DataError, Field, Scan, ScanRequest, Table, TablePattern};
+use esql_data::DataType;
+use esql_data::number::Precision;
+use esql_plan::{
+    Catalog, CatalogError, DataError, EnrichPolicy, Field, Scan, ScanRequest, Table, TablePattern,
+};
 use esql_source::FileCatalog;
 use std::sync::{Arc, OnceLock};
 
@@ -31,6 +35,14 @@ impl Catalog for Watched<'_> {
             self.failure.get_or_init(|| error.clone());
         }
         Ok(Arc::new(WatchedTable { table: table?, failure: self.failure.clone() }))
+    }
+
+    fn policy(&self, name: &str) -> Option<Arc<EnrichPolicy>> {
+        self.catalog.policy(name)
+    }
+
+    fn policy_names(&self) -> Vec<String> {
+        self.catalog.policy_names()
     }
 }
 
@@ -67,6 +79,14 @@ impl Table for WatchedTable {
 
     fn indices(&self) -> Vec<String> {
         self.table.indices()
+    }
+
+    fn precision(&self, name: &str) -> Result<Precision, DataError> {
+        self.watch(self.table.precision(name))
+    }
+
+    fn range_of(&self, name: &str) -> Result<Option<DataType>, DataError> {
+        self.watch(self.table.range_of(name))
     }
 
     fn scan(&self, request: &ScanRequest) -> Result<Arc<dyn Scan>, DataError> {

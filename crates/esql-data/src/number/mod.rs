@@ -2,6 +2,7 @@
 
 mod convert;
 mod parse;
+mod precision;
 mod print;
 
 pub use convert::{
@@ -9,4 +10,5 @@ pub use convert::{
     round_half_up, unsigned_long_to_int, unsigned_long_to_long,
 };
 pub use parse::{parse_double, string_to_double, string_to_int, string_to_long, string_to_unsigned_long};
+pub use precision::Precision;
 pub use print::{double_to_string, float_to_string, write_double, write_float};

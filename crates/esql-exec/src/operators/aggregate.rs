@@ -202,7 +202,7 @@ impl Breaker for Aggregate {
 ///
 /// A row with several values in a column gives a key for each distinct one, and for each combination when several columns have
 /// several.
-fn single_keys(columns: &[&Column], rows: usize) -> (Vec<ArrayRef>, Option<Vec<u32>>) {
+pub(super) fn single_keys(columns: &[&Column], rows: usize) -> (Vec<ArrayRef>, Option<Vec<u32>>) {
     if !columns.iter().any(|column| column.is_multi()) {
         return (columns.iter().map(|column| column.to_native()).collect(), None);
     }

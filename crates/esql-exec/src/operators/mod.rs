@@ -4,6 +4,7 @@ pub(crate) mod aggregate;
 pub(crate) mod eval;
 pub(crate) mod filter;
 pub(crate) mod inline_aggregate;
+pub(crate) mod join;
 pub(crate) mod limit;
 pub(crate) mod mv_expand;
 pub(crate) mod project;

@@ -52,7 +52,7 @@ fn patterns(analyzer: &mut Analyzer<'_>, from: &From) -> Option<Vec<(TablePatter
     Some(patterns)
 }
 
-fn index_patterns(index: &IndexPattern) -> impl Iterator<Item = (TablePattern, Span)> {
+pub(super) fn index_patterns(index: &IndexPattern) -> impl Iterator<Item = (TablePattern, Span)> {
     index.indices().map(|name| {
         let text = match name.cluster {
             Some(cluster) => format!("{cluster}:{}", name.index),
@@ -62,7 +62,7 @@ fn index_patterns(index: &IndexPattern) -> impl Iterator<Item = (TablePattern, S
     })
 }
 
-fn catalog_error(error: CatalogError, spans: &[Span]) -> PlanError {
+pub(super) fn catalog_error(error: CatalogError, spans: &[Span]) -> PlanError {
     let message = error.to_string();
     let whole = spans[0].to(spans[spans.len() - 1]);
     let (span, help) = match error {

@@ -1,12 +1,14 @@
 //! The analysis of each command, a file each: from the syntax tree and the input's columns to a node of the plan.
 
 pub(crate) mod drop;
+pub(crate) mod enrich;
 pub(crate) mod eval;
 pub(crate) mod filter;
 pub(crate) mod from;
 pub(crate) mod inline_stats;
 pub(crate) mod keep;
 pub(crate) mod limit;
+pub(crate) mod lookup_join;
 pub(crate) mod mv_expand;
 pub(crate) mod rename;
 pub(crate) mod row;

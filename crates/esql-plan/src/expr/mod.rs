@@ -5,7 +5,7 @@ mod evaluator;
 mod fold;
 mod resolver;
 
-pub(crate) use cast::convert_literal;
+pub(crate) use cast::{convert, convert_literal};
 pub use evaluator::Evaluator;
 pub use fold::fold;
 pub(crate) use resolver::Resolver;

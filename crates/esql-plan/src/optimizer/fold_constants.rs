@@ -48,6 +48,7 @@ pub(super) fn apply(
                 let fields = fields.iter_mut().map(|field| &mut field.expr);
                 aggregate.exprs_mut().chain(fields).for_each(|expr| folded(expr, &constants));
             }
+            Plan::Join(join) => join.exprs_mut().for_each(|expr| folded(expr, &constants)),
             Plan::Scan(_) | Plan::Values(_) | Plan::Project(_) | Plan::Limit(_) | Plan::MvExpand(_) => {}
         }
         plan

@@ -6,8 +6,8 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    Aggregate, Alias, ColumnId, Eval, Expr, Filter, InlineAggregate, Limit, MvExpand, Plan, Project, Sort,
-    SortKey, TopN,
+    Aggregate, Alias, ColumnId, Eval, Expr, Filter, InlineAggregate, JoinRows, Limit, MvExpand, Plan,
+    Project, Sort, SortKey, TopN,
 };
 
 pub(super) fn apply(plan: Plan) -> Plan {
@@ -60,6 +60,18 @@ fn prune(plan: Plan, mut needed: BTreeSet<ColumnId>) -> Plan {
         Plan::TopN(TopN { input, keys, count }) => {
             needed.extend(key_columns(&keys));
             Plan::TopN(TopN { input: below(input, needed), keys, count })
+        }
+        Plan::Join(mut join) => {
+            join.columns.retain(|added| needed.contains(&added.column.id));
+            if join.rows == JoinRows::Merged && join.columns.is_empty() {
+                return prune(*join.left, needed);
+            }
+            let compared = join.compared();
+            let from = join.columns.iter().map(|added| added.from);
+            join.right = below(join.right, from.chain(compared.iter().copied()).collect());
+            needed.extend(compared);
+            join.left = below(join.left, needed);
+            Plan::Join(join)
         }
         Plan::MvExpand(MvExpand { input, target, expanded }) => {
             // It makes rows even when nobody reads what they were made of.

@@ -29,6 +29,12 @@ fn push(filter: Filter) -> Plan {
             }
             Plan::Eval(Eval { input: below(input), fields })
         }
+        Plan::Join(mut join)
+            if !join.columns.iter().any(|added| condition.columns().contains(&added.column.id)) =>
+        {
+            join.left = below(join.left);
+            Plan::Join(join)
+        }
         Plan::MvExpand(MvExpand { input, target, expanded })
             if !condition.columns().contains(&expanded.id) =>
         {

@@ -6,7 +6,7 @@
 //! MV_EXPAND makes at least one row of each, so the first ten rows above it come of the first ten below: the limit stays above
 //! and stands below as well.
 
-use crate::{Eval, Limit, MvExpand, Plan, Project};
+use crate::{Eval, JoinRows, Limit, MvExpand, Plan, Project};
 
 pub(super) fn apply(plan: Plan) -> Plan {
     plan.transform(&mut |plan| match plan {
@@ -23,6 +23,14 @@ fn push(limit: Limit) -> Plan {
         Plan::Project(Project { input, columns }) => Plan::Project(Project { input: below(input), columns }),
         Plan::Eval(Eval { input, fields }) => Plan::Eval(Eval { input: below(input), fields }),
         Plan::Limit(inner) => push(Limit { input: inner.input, count: count.min(inner.count) }),
+        Plan::Join(mut join) => {
+            join.left = below(join.left);
+            match join.rows {
+                JoinRows::Merged => Plan::Join(join),
+                // A row comes of each row at least, so no more than that many are looked up.
+                JoinRows::Each => Plan::Limit(Limit { input: Box::new(Plan::Join(join)), count }),
+            }
+        }
         Plan::MvExpand(MvExpand { input, target, expanded }) => {
             let expand = MvExpand { input: below(input), target, expanded };
             Plan::Limit(Limit { input: Box::new(Plan::MvExpand(expand)), count })

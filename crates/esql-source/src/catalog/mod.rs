@@ -3,7 +3,7 @@
 mod date_math;
 mod discover;
 
-use esql_plan::{Catalog, CatalogError, DataError, Table, TablePattern};
+use esql_plan::{Catalog, CatalogError, DataError, EnrichPolicy, Table, TablePattern};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -13,6 +13,7 @@ use crate::index::Index;
 use crate::mapping::MappingSet;
 use crate::memory_index::MemoryIndex;
 use crate::pattern::matches;
+use crate::policy::PolicySet;
 use crate::reader::ReadOptions;
 use crate::schema::IndexSchema;
 use crate::table::DocumentTable;
@@ -22,6 +23,9 @@ use discover::Discovered;
 #[derive(Debug)]
 pub struct FileCatalog {
     indices: BTreeMap<String, Arc<Index>>,
+    /// Other names, each of an index.
+    aliases: BTreeMap<String, String>,
+    policies: PolicySet,
     searched: Vec<PathBuf>,
     notes: Vec<String>,
     now: i64,
@@ -34,7 +38,9 @@ pub struct CatalogBuilder {
     data: Vec<PathBuf>,
     named: Vec<(String, PathBuf)>,
     memory: Vec<MemoryIndex>,
+    aliases: BTreeMap<String, String>,
     mappings: MappingSet,
+    policies: PolicySet,
     now: Option<i64>,
     options: ReadOptions,
 }
@@ -58,6 +64,18 @@ impl CatalogBuilder {
     /// Adds an index in memory; files of the same name are not looked at then.
     pub fn memory(mut self, index: MemoryIndex) -> CatalogBuilder {
         self.memory.push(index);
+        self
+    }
+
+    /// Gives an index another name.
+    pub fn alias(mut self, alias: impl Into<String>, index: impl Into<String>) -> CatalogBuilder {
+        self.aliases.insert(alias.into(), index.into());
+        self
+    }
+
+    /// Adds the policies that ENRICH can use.
+    pub fn policies(mut self, policies: PolicySet) -> CatalogBuilder {
+        self.policies = policies;
         self
     }
 
@@ -102,6 +120,8 @@ impl CatalogBuilder {
         }
         Ok(FileCatalog {
             indices,
+            aliases: self.aliases,
+            policies: self.policies,
             searched: self.data,
             notes: self.mappings.notes(),
             now: self.now.unwrap_or_else(system_millis),
@@ -139,16 +159,18 @@ impl FileCatalog {
     fn matching(&self, pattern: &str) -> Vec<&Arc<Index>> {
         let hidden = pattern.starts_with('.');
         let remote = pattern.contains(':');
-        let named = self.indices.iter().filter(|(name, _)| {
+        let is_meant = |name: &str| {
             (hidden || !name.starts_with('.')) && (remote || !name.contains(':')) && matches(pattern, name)
-        });
-        named.map(|(_, index)| index).collect()
+        };
+        let named = self.indices.iter().filter(|(name, _)| is_meant(name)).map(|(_, index)| index);
+        let aliased = self.aliases.iter().filter(|(alias, _)| is_meant(alias));
+        named.chain(aliased.filter_map(|(_, name)| self.indices.get(name))).collect()
     }
 
     /// The indices that a pattern names, and whether it may name none.
     fn named(&self, pattern: &TablePattern) -> Result<(Vec<&Arc<Index>>, bool), String> {
         let text = date_math::resolve(&pattern.text, self.now)?;
-        if let Some(index) = self.indices.get(text.as_ref()) {
+        if let Some(index) = self.index(&text) {
             return Ok((vec![index], false));
         }
         let text = match text.split_once("::") {
@@ -160,7 +182,12 @@ impl FileCatalog {
         if text.contains('*') {
             return Ok((self.matching(text), true));
         }
-        Ok((self.indices.get(text).into_iter().collect(), false))
+        Ok((self.index(text).into_iter().collect(), false))
+    }
+
+    /// The index of exactly that name or alias.
+    fn index(&self, name: &str) -> Option<&Arc<Index>> {
+        self.indices.get(self.aliases.get(name).map_or(name, String::as_str))
     }
 
     /// What there is instead of an index that there is not.
@@ -222,6 +249,14 @@ impl Catalog for FileCatalog {
         }
         Ok(Arc::new(DocumentTable::new(chosen, self.options.clone())))
     }
+
+    fn policy(&self, name: &str) -> Option<Arc<EnrichPolicy>> {
+        self.policies.get(name).cloned()
+    }
+
+    fn policy_names(&self) -> Vec<String> {
+        self.policies.names().map(str::to_owned).collect()
+    }
 }
 
 fn system_millis() -> i64 {
@@ -275,6 +310,15 @@ mod tests {
             (vec!["none-*", "logs-a"], "logs-a"),
         ] {
             assert_eq!(table(&catalog, &patterns), Ok(expected.to_owned()), "{patterns:?}");
+        }
+    }
+
+    #[test]
+    fn aliases_are_names_of_indices() {
+        let catalog = FileCatalog::builder().memory(MemoryIndex::new("logs-a")).alias("recent", "logs-a");
+        let catalog = catalog.build().unwrap();
+        for patterns in [vec!["recent"], vec!["rec*"], vec!["logs-a", "recent"]] {
+            assert_eq!(table(&catalog, &patterns), Ok("logs-a".to_owned()), "{patterns:?}");
         }
     }
 

@@ -47,7 +47,8 @@ impl IndexPlan {
 
     /// Has a field read and gives its place.
     pub fn add_field(&mut self, field: PlanField) -> usize {
-        let known = self.fields.iter().position(|known| known.name == field.name);
+        let same = |known: &PlanField| known.name == field.name && known.parser == field.parser;
+        let known = self.fields.iter().position(same);
         known.unwrap_or_else(|| {
             let place = self.fields.len();
             for source in &field.sources {

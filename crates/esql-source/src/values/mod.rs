@@ -5,16 +5,20 @@
 //! [`ColumnWriter`], which hands them out as Elasticsearch does: keywords, IPs and versions sorted and each once, numbers,
 //! dates and booleans sorted, texts and shapes as they stand in the document.
 
+mod bound;
 mod column_writer;
 mod date;
 mod number;
 mod range;
 mod spatial;
 
+pub use bound::RangeOf;
 pub(crate) use column_writer::{ColumnWriter, Order};
 pub use date::DateFormat;
 
+use esql_data::number::Precision;
 use esql_data::{DataType, ip, string_case, version};
+use esql_plan::RangeEnd;
 
 use crate::json::Scalar;
 
@@ -84,6 +88,8 @@ pub enum ValueKind {
     DateNanos(DateFormat),
     /// From one date to another.
     DateRange(DateFormat),
+    /// One end of ranges.
+    Bound(RangeOf, RangeEnd),
     /// Points of longitude and latitude.
     GeoPoint,
     /// Points of x and y.
@@ -111,7 +117,7 @@ impl ValueParser {
 
     /// The ES|QL type of the values.
     pub fn data_type(&self) -> DataType {
-        match self.kind {
+        match &self.kind {
             ValueKind::Unsupported => DataType::Unsupported,
             ValueKind::Boolean => DataType::Boolean,
             ValueKind::Integer(..) => DataType::Integer,
@@ -127,6 +133,7 @@ impl ValueParser {
             ValueKind::Date(_) => DataType::Date,
             ValueKind::DateNanos(_) => DataType::DateNanos,
             ValueKind::DateRange(_) => DataType::DateRange,
+            ValueKind::Bound(of, _) => of.data_type(),
             ValueKind::GeoPoint => DataType::GeoPoint,
             ValueKind::CartesianPoint => DataType::CartesianPoint,
             ValueKind::GeoShape => DataType::GeoShape,
@@ -139,11 +146,31 @@ impl ValueParser {
         matches!(
             self.kind,
             ValueKind::DateRange(_)
+                | ValueKind::Bound(..)
                 | ValueKind::GeoPoint
                 | ValueKind::CartesianPoint
                 | ValueKind::GeoShape
                 | ValueKind::CartesianShape
         )
+    }
+
+    /// Of what the field's ranges are, if it has such.
+    pub(crate) fn range_of(&self, type_name: &str) -> Option<RangeOf> {
+        match &self.kind {
+            ValueKind::DateRange(format) => Some(RangeOf::Date(format.clone())),
+            ValueKind::Unsupported => RangeOf::from_name(type_name),
+            _ => None,
+        }
+    }
+
+    /// How exactly the field stores floating point numbers.
+    pub(crate) fn precision(&self) -> Precision {
+        match self.kind {
+            ValueKind::Float => Precision::Float,
+            ValueKind::HalfFloat => Precision::HalfFloat,
+            ValueKind::ScaledFloat(factor) => Precision::Scaled(factor),
+            _ => Precision::Double,
+        }
     }
 
     /// In which order the values of a document come back.
@@ -176,6 +203,7 @@ impl ValueParser {
     pub(crate) fn whole(&self, json: &str, out: &mut ColumnWriter) -> Taken {
         let read = match &self.kind {
             ValueKind::DateRange(format) => range::read(json, format, out),
+            ValueKind::Bound(of, end) => bound::read(json, of, *end, out),
             ValueKind::GeoPoint => spatial::read_points(json, true, out),
             ValueKind::CartesianPoint => spatial::read_points(json, false, out),
             _ => spatial::read_shapes(json, out),
@@ -213,6 +241,7 @@ impl ValueParser {
             ValueKind::Date(format) => out.long(format.millis(date_text(scalar)?)?),
             ValueKind::DateNanos(format) => out.long(format.nanos(date_text(scalar)?)?),
             ValueKind::DateRange(_)
+            | ValueKind::Bound(..)
             | ValueKind::GeoPoint
             | ValueKind::CartesianPoint
             | ValueKind::GeoShape

@@ -1,7 +1,7 @@
 //! Numbers in documents, read as Elasticsearch's number fields read them: strings are taken, decimals lose their fraction in
 //! whole-number fields, floats are rounded to the precision in which they are stored.
 
-use esql_data::number::{parse_double, round_half_up};
+use esql_data::number::{Precision, parse_double};
 
 use crate::json::Scalar;
 
@@ -56,18 +56,15 @@ pub(super) fn double(scalar: Scalar<'_>, coerce: bool) -> Option<f64> {
 }
 
 pub(super) fn float(scalar: Scalar<'_>, coerce: bool) -> Option<f64> {
-    let value = decimal(scalar, coerce)? as f32;
-    value.is_finite().then_some(f64::from(value))
+    Precision::Float.round(decimal(scalar, coerce)?)
 }
 
 pub(super) fn half_float(scalar: Scalar<'_>, coerce: bool) -> Option<f64> {
-    let value = half::f16::from_f32(decimal(scalar, coerce)? as f32);
-    value.is_finite().then_some(value.to_f64())
+    Precision::HalfFloat.round(decimal(scalar, coerce)?)
 }
 
 pub(super) fn scaled_float(scalar: Scalar<'_>, coerce: bool, factor: f64) -> Option<f64> {
-    let scaled = round_half_up(decimal(scalar, coerce)? * factor);
-    Some(scaled as f64 * (1.0 / factor))
+    Precision::Scaled(factor).round(decimal(scalar, coerce)?)
 }
 
 /// How the number is written.

@@ -33,7 +33,7 @@ fn write((from, to): (i64, i64), out: &mut ColumnWriter) {
 }
 
 /// The first and the last millisecond within.
-fn bounds(range: &Json, format: &DateFormat) -> Option<(i64, i64)> {
+pub(super) fn bounds(range: &Json, format: &DateFormat) -> Option<(i64, i64)> {
     let (mut from, mut to) = (i64::MIN, i64::MAX);
     for (key, bound) in range.as_object()? {
         let millis = match bound {

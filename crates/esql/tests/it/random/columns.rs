@@ -64,6 +64,7 @@ impl Table for Columns {
                 let field = self.0.fields.iter().find(|(known, _)| known == name);
                 field.expect("only known fields are read").1.clone()
             }
+            ScanColumn::Bound { name, .. } => panic!("{name} is no range field"),
             ScanColumn::Metadata(metadata) => panic!("nobody asked for {}", metadata.name()),
         };
         let batch = Batch::new(request.columns.iter().map(column).collect(), self.0.rows);
