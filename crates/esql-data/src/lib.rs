@@ -13,6 +13,7 @@ mod value;
 mod warnings;
 
 pub mod date;
+pub mod geometry;
 pub mod ip;
 pub mod number;
 pub mod string_case;

@@ -16,6 +16,7 @@ mod ip;
 mod math;
 mod multi_value;
 mod operators;
+mod spatial;
 mod string;
 #[cfg(test)]
 #[allow(dead_code, reason = "not every build of the tests needs every constructor")]
@@ -33,3 +34,4 @@ pub use function::{
     Returns, ScalarFunction, TypeError, check, check_arguments, kernel, wrong_type,
 };
 pub use operators::{common_type, fold_amounts};
+pub use spatial::shape::{Shape, Space};

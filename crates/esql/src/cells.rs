@@ -1,11 +1,10 @@
 //! The values of a result's columns as text and as JSON, borrowed from the columns: every output format is made of these.
 
+use esql_data::geometry::{Geometry, geohash, geotile};
 use esql_data::number::write_double;
 use esql_data::{Bool, Bytes, Column, DataType, Double, Int, Ip, Layout, Long, Str, UnsignedLong, View};
 use esql_data::{date, ip, version};
 use std::fmt::Write;
-
-use crate::geometry;
 
 /// A column of a batch, ready to be read cell by cell.
 pub(crate) struct Cells<'a> {
@@ -165,9 +164,9 @@ impl Scalar<'_> {
             Scalar::Long(value) => match data_type {
                 DataType::Date => date::write_millis_iso(out, value),
                 DataType::DateNanos => date::write_nanos_iso(out, value),
-                DataType::Geohash => out.push_str(&geometry::geohash(value)),
-                DataType::Geotile => out.push_str(&geometry::geotile(value)),
-                DataType::Geohex => out.push_str(&geometry::geohex(value)),
+                DataType::Geohash => out.push_str(&geohash::name(value)),
+                DataType::Geotile => out.push_str(&geotile::name(value)),
+                DataType::Geohex => push(out, format_args!("{value:x}")),
                 _ => push(out, value),
             },
             Scalar::UnsignedLong(value) => push(out, value),
@@ -176,8 +175,8 @@ impl Scalar<'_> {
             Scalar::Bytes(bytes) => match data_type {
                 DataType::Version => out.push_str(&version::decode(bytes)),
                 DataType::DateRange => write_date_range(out, bytes),
-                _ => match geometry::wkt(bytes) {
-                    Some(text) => out.push_str(&text),
+                _ => match Geometry::from_wkb(bytes) {
+                    Some(geometry) => geometry.write_wkt(out),
                     None => bytes.iter().for_each(|byte| push(out, format_args!("{byte:02x}"))),
                 },
             },

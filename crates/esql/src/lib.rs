@@ -30,7 +30,6 @@ mod engine;
 mod error;
 mod explain;
 mod formats;
-mod geometry;
 mod memory;
 mod parameters;
 mod query;

@@ -25,6 +25,8 @@ mod percentile;
 mod present;
 mod quantiles;
 mod sample;
+mod st_centroid_agg;
+mod st_extent_agg;
 mod std_dev;
 mod sum;
 mod top;
@@ -59,6 +61,8 @@ pub(crate) static ALL: &[&AggregateFunction] = &[
     &percentile::FUNCTION,
     &present::FUNCTION,
     &sample::FUNCTION,
+    &st_centroid_agg::FUNCTION,
+    &st_extent_agg::FUNCTION,
     &std_dev::FUNCTION,
     &sum::FUNCTION,
     &top::FUNCTION,

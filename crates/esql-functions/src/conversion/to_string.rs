@@ -1,12 +1,14 @@
 //! `TO_STRING`
 
 use esql_data::date::{write_millis_iso, write_nanos_iso};
+use esql_data::geometry::{geohash, geotile};
 use esql_data::ip::write_ip;
 use esql_data::number::write_double;
 use esql_data::{Bool, Bytes, Column, DataType, Double, Element, Int, Ip, Long, Str, UnsignedLong, version};
 use std::fmt::Write as _;
 
 use crate::kernels::each_value;
+use crate::spatial::convert::read;
 use crate::types::Types;
 use crate::{Category, EvalContext, Example, Param, Returns, ScalarFunction, kernel};
 
@@ -23,19 +25,32 @@ const CONVERTIBLE: Types = Types {
         DataType::Version,
         DataType::Date,
         DataType::DateNanos,
+        DataType::GeoPoint,
+        DataType::GeoShape,
+        DataType::CartesianPoint,
+        DataType::CartesianShape,
+        DataType::Geohash,
+        DataType::Geotile,
+        DataType::Geohex,
     ],
-    expected: "boolean or date_nanos or datetime or ip or numeric or string or version",
+    expected: "boolean or cartesian_point or cartesian_shape or date_nanos or datetime or geo_point or geo_shape or geohash or \
+               geohex or geotile or ip or numeric or string or version",
 };
 
 pub(crate) static FUNCTION: ScalarFunction = ScalarFunction {
     name: "to_string",
     aliases: &["to_str"],
     category: Category::TypeConversion,
-    description: "Each value as a string.",
+    description: "Each value as a string; geometries as well-known text.",
     params: &[Param::required("field", CONVERTIBLE)],
     returns: Returns::Type(DataType::Keyword),
     examples: &[
         Example::new("", "ROW d = 1.0e10 | EVAL s = TO_STRING(d)", "d,s\n1.0E10,1.0E10"),
+        Example::new(
+            "",
+            r#"ROW s = TO_STRING(TO_GEOPOINT("POINT(1 2)")), c = TO_STRING(TO_GEOTILE("4/8/5"))"#,
+            "s,c\nPOINT (1.0 2.0),4/8/5",
+        ),
         Example::new("Null gives null", "ROW s = TO_STRING(null)", "s\nnull"),
         Example::new(
             "Several values are converted one by one",
@@ -69,6 +84,17 @@ fn to_string(args: &[Column], rows: usize, context: &mut EvalContext<'_>) -> Col
         DataType::Ip => each::<Ip>(column, context, |value, out| write_ip(out, &value)),
         DataType::Version => {
             each::<Bytes>(column, context, |value, out| out.push_str(&version::decode(value)))
+        }
+        DataType::Geohash => each::<Long>(column, context, |cell, out| out.push_str(&geohash::name(cell))),
+        DataType::Geotile => each::<Long>(column, context, |cell, out| out.push_str(&geotile::name(cell))),
+        DataType::Geohex => each::<Long>(column, context, |cell, out| {
+            let _ = write!(out, "{cell:x}");
+        }),
+        data_type if data_type.is_spatial() => {
+            each_value::<Bytes, Str>(DataType::Keyword, column, context, |wkb, out| {
+                out.push(&read(wkb)?.to_wkt());
+                Ok(())
+            })
         }
         _ => Column::nulls(DataType::Keyword, rows),
     }

@@ -6,9 +6,6 @@ use esql_data::{DataType, Value};
 use esql_functions::registry::{Function, find};
 use esql_functions::{Argument, Call, check};
 
-/// Geometries have no text form yet.
-const EXEMPT: &[&str] = &["to_string"];
-
 #[test]
 fn scalar_functions_take_the_listed_types() {
     let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/spec/functions.jsonl"));
@@ -21,9 +18,6 @@ fn scalar_functions_take_the_listed_types() {
         let entry: serde_json::Value = serde_json::from_str(line).unwrap();
         let name = entry["name"].as_str().unwrap();
         let Some(Function::Scalar(function)) = find(name) else { continue };
-        if EXEMPT.contains(&name) {
-            continue;
-        }
         for signature in entry["signatures"].as_array().unwrap() {
             let signature = signature.as_str().unwrap();
             let Some((types, result)) = read(signature) else { continue };

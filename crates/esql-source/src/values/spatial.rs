@@ -3,21 +3,10 @@
 //! Points may be objects (`{"lat": 1, "lon": 2}`, `{"x": 1, "y": 2}`), texts (`"lat,lon"`, well-known text, a geohash), arrays
 //! (`[lon, lat]`) or GeoJSON; shapes well-known text or GeoJSON.
 
+use esql_data::geometry::{Geometry, Position, Rectangle, geohash};
 use serde_json::{Map, Value as Json};
 
 use super::ColumnWriter;
-
-/// A shape; points are x (longitude) and y (latitude).
-#[derive(Clone, Debug, PartialEq)]
-enum Shape {
-    Point([f64; 2]),
-    Line(Vec<[f64; 2]>),
-    Polygon(Vec<Vec<[f64; 2]>>),
-    MultiPoint(Vec<[f64; 2]>),
-    MultiLine(Vec<Vec<[f64; 2]>>),
-    MultiPolygon(Vec<Vec<Vec<[f64; 2]>>>),
-    Collection(Vec<Shape>),
-}
 
 /// Reads one point or several; `None` if one of them is none, the others having been taken.
 pub(super) fn read_points(json: &str, on_earth: bool, out: &mut ColumnWriter) -> Option<()> {
@@ -25,7 +14,7 @@ pub(super) fn read_points(json: &str, on_earth: bool, out: &mut ColumnWriter) ->
     let mut all = Some(());
     for value in points_within(&value) {
         match point(value, on_earth) {
-            Some(point) => out.bytes_with(|bytes| Shape::Point(point).write(bytes)),
+            Some(point) => out.bytes_with(|bytes| Geometry::Point(point).write_wkb(bytes)),
             None => all = None,
         }
     }
@@ -38,12 +27,12 @@ pub(super) fn read_shapes(json: &str, out: &mut ColumnWriter) -> Option<()> {
     let mut all = Some(());
     for value in elements(&value) {
         let shape = match value {
-            Json::String(text) => well_known_text(text),
+            Json::String(text) => Geometry::from_wkt(text).ok(),
             Json::Object(object) => geo_json(object),
             _ => None,
         };
         match shape {
-            Some(shape) => out.bytes_with(|bytes| shape.write(bytes)),
+            Some(shape) => out.bytes_with(|bytes| shape.write_wkb(bytes)),
             None => all = None,
         }
     }
@@ -70,12 +59,12 @@ fn points_within(value: &Json) -> Vec<&Json> {
     }
 }
 
-fn point(value: &Json, on_earth: bool) -> Option<[f64; 2]> {
+fn point(value: &Json, on_earth: bool) -> Option<Position> {
     let point = match value {
         Json::Array(_) => position(value)?,
         Json::Object(object) => match (object.get("type"), on_earth) {
             (Some(_), _) => match geo_json(object)? {
-                Shape::Point(point) => point,
+                Geometry::Point(point) => point,
                 _ => return None,
             },
             (None, true) => [number(object.get("lon")?)?, number(object.get("lat")?)?],
@@ -88,11 +77,11 @@ fn point(value: &Json, on_earth: bool) -> Option<[f64; 2]> {
                 let (first, second) = (first.trim().parse().ok()?, second.trim().parse().ok()?);
                 if on_earth { [second, first] } else { [first, second] }
             }
-            None => match well_known_text(text) {
-                Some(Shape::Point(point)) => point,
-                Some(_) => return None,
-                None if on_earth => geohash(text)?,
-                None => return None,
+            None => match Geometry::from_wkt(text) {
+                Ok(Geometry::Point(point)) => point,
+                Ok(_) => return None,
+                Err(_) if on_earth => middle(geohash::parse(&text.to_ascii_lowercase()).ok()?),
+                Err(_) => return None,
             },
         },
         _ => return None,
@@ -111,30 +100,12 @@ fn number(value: &Json) -> Option<f64> {
 }
 
 /// The middle of a geohash's cell.
-fn geohash(text: &str) -> Option<[f64; 2]> {
-    const DIGITS: &str = "0123456789bcdefghjkmnpqrstuvwxyz";
-    if text.is_empty() || text.len() > 12 {
-        return None;
-    }
-    let (mut x, mut y) = ((-180.0, 180.0), (-90.0, 90.0));
-    let mut even = true;
-    for digit in text.chars() {
-        let bits = DIGITS.find(digit.to_ascii_lowercase())?;
-        for bit in (0..5).rev() {
-            let range: &mut (f64, f64) = if even { &mut x } else { &mut y };
-            let middle = (range.0 + range.1) / 2.0;
-            if bits >> bit & 1 == 1 {
-                range.0 = middle
-            } else {
-                range.1 = middle
-            }
-            even = !even;
-        }
-    }
-    Some([(x.0 + x.1) / 2.0, (y.0 + y.1) / 2.0])
+fn middle(cell: i64) -> Position {
+    let Rectangle { left, right, top, bottom } = geohash::bounds(cell);
+    [(left + right) / 2.0, (top + bottom) / 2.0]
 }
 
-fn position(value: &Json) -> Option<[f64; 2]> {
+fn position(value: &Json) -> Option<Position> {
     let numbers = value.as_array()?;
     if !(2..=3).contains(&numbers.len()) {
         return None;
@@ -146,211 +117,40 @@ fn list<T>(value: &Json, item: impl Fn(&Json) -> Option<T>) -> Option<Vec<T>> {
     value.as_array()?.iter().map(item).collect()
 }
 
-fn line(value: &Json) -> Option<Vec<[f64; 2]>> {
+fn line(value: &Json) -> Option<Vec<Position>> {
     list(value, position)
 }
 
-fn lines(value: &Json) -> Option<Vec<Vec<[f64; 2]>>> {
+fn lines(value: &Json) -> Option<Vec<Vec<Position>>> {
     list(value, line)
 }
 
-fn geo_json(object: &Map<String, Json>) -> Option<Shape> {
+fn geo_json(object: &Map<String, Json>) -> Option<Geometry> {
     let coordinates = || object.get("coordinates");
     Some(match object.get("type")?.as_str()?.to_ascii_lowercase().as_str() {
-        "point" => Shape::Point(position(coordinates()?)?),
-        "linestring" => Shape::Line(line(coordinates()?)?),
-        "polygon" => Shape::Polygon(lines(coordinates()?)?),
-        "multipoint" => Shape::MultiPoint(line(coordinates()?)?),
-        "multilinestring" => Shape::MultiLine(lines(coordinates()?)?),
-        "multipolygon" => Shape::MultiPolygon(list(coordinates()?, lines)?),
+        "point" => Geometry::Point(position(coordinates()?)?),
+        "linestring" => Geometry::Line(line(coordinates()?)?),
+        "polygon" => Geometry::Polygon(lines(coordinates()?)?),
+        "multipoint" => Geometry::MultiPoint(line(coordinates()?)?),
+        "multilinestring" => Geometry::MultiLine(lines(coordinates()?)?),
+        "multipolygon" => Geometry::MultiPolygon(list(coordinates()?, lines)?),
         "envelope" => match line(coordinates()?)?[..] {
-            [[left, top], [right, bottom]] => envelope(left, right, top, bottom),
+            [[left, top], [right, bottom]] => Geometry::Rectangle(Rectangle { left, right, top, bottom }),
             _ => return None,
         },
         // serde_json bounds how deep collections can nest.
         "geometrycollection" => {
-            Shape::Collection(list(object.get("geometries")?, |value| geo_json(value.as_object()?))?)
+            Geometry::Collection(list(object.get("geometries")?, |value| geo_json(value.as_object()?))?)
         }
         _ => return None,
     })
-}
-
-fn envelope(left: f64, right: f64, top: f64, bottom: f64) -> Shape {
-    Shape::Polygon(vec![vec![[left, bottom], [right, bottom], [right, top], [left, top], [left, bottom]]])
-}
-
-fn well_known_text(text: &str) -> Option<Shape> {
-    let mut reader = WktReader { rest: text.trim(), depth: 0 };
-    let shape = reader.shape()?;
-    reader.rest.is_empty().then_some(shape)
-}
-
-/// Reads well-known text from left to right.
-struct WktReader<'a> {
-    rest: &'a str,
-    depth: usize,
-}
-
-impl WktReader<'_> {
-    fn shape(&mut self) -> Option<Shape> {
-        self.depth += 1;
-        if self.depth > 16 {
-            return None;
-        }
-        let mut name = self.word().to_ascii_uppercase();
-        for dimensions in ["ZM", "Z", "M"] {
-            // `POINT Z (1 2 3)`; what the third number is matters to nobody.
-            let word = self.rest.get(..dimensions.len());
-            if word.is_some_and(|word| word.eq_ignore_ascii_case(dimensions)) {
-                self.rest = self.rest[dimensions.len()..].trim_start();
-                break;
-            }
-        }
-        if name == "BBOX" {
-            name = "ENVELOPE".to_owned();
-        }
-        let shape = match name.as_str() {
-            "POINT" => match self.list(Self::position)?[..] {
-                [point] => Shape::Point(point),
-                _ => return None,
-            },
-            "LINESTRING" => Shape::Line(self.line()?),
-            "POLYGON" => Shape::Polygon(self.lines()?),
-            "MULTIPOINT" => Shape::MultiPoint(self.list(|reader| {
-                if reader.rest.starts_with('(') {
-                    reader.list(Self::position)?.pop()
-                } else {
-                    reader.position()
-                }
-            })?),
-            "MULTILINESTRING" => Shape::MultiLine(self.lines()?),
-            "MULTIPOLYGON" => Shape::MultiPolygon(self.list(Self::lines)?),
-            "GEOMETRYCOLLECTION" => Shape::Collection(self.list(Self::shape)?),
-            "ENVELOPE" => match self.list(Self::number)?[..] {
-                [left, right, top, bottom] => envelope(left, right, top, bottom),
-                _ => return None,
-            },
-            _ => return None,
-        };
-        self.depth -= 1;
-        Some(shape)
-    }
-
-    fn word(&mut self) -> &str {
-        let end = self.rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(self.rest.len());
-        let (word, rest) = self.rest.split_at(end);
-        self.rest = rest.trim_start();
-        word
-    }
-
-    fn take(&mut self, sign: char) -> bool {
-        match self.rest.strip_prefix(sign) {
-            Some(rest) => {
-                self.rest = rest.trim_start();
-                true
-            }
-            None => false,
-        }
-    }
-
-    fn list<T>(&mut self, item: impl Fn(&mut Self) -> Option<T>) -> Option<Vec<T>> {
-        if !self.take('(') {
-            return None;
-        }
-        let mut items = vec![item(self)?];
-        while self.take(',') {
-            items.push(item(self)?);
-        }
-        self.take(')').then_some(items)
-    }
-
-    fn line(&mut self) -> Option<Vec<[f64; 2]>> {
-        self.list(Self::position)
-    }
-
-    fn lines(&mut self) -> Option<Vec<Vec<[f64; 2]>>> {
-        self.list(Self::line)
-    }
-
-    fn position(&mut self) -> Option<[f64; 2]> {
-        let point = [self.number()?, self.number()?];
-        if !self.rest.starts_with([',', ')']) {
-            self.number()?; // a height
-        }
-        Some(point)
-    }
-
-    fn number(&mut self) -> Option<f64> {
-        let end = self.rest.find(|c: char| c == ',' || c == ')' || c.is_whitespace())?;
-        let (number, rest) = self.rest.split_at(end);
-        self.rest = rest.trim_start();
-        number.parse().ok().filter(|number: &f64| number.is_finite())
-    }
-}
-
-impl Shape {
-    fn write(&self, out: &mut Vec<u8>) {
-        let mut begin = |kind: u32| {
-            out.push(1); // little-endian
-            out.extend_from_slice(&kind.to_le_bytes());
-        };
-        match self {
-            Shape::Point(point) => {
-                begin(1);
-                write_position(point, out);
-            }
-            Shape::Line(line) => {
-                begin(2);
-                write_line(line, out);
-            }
-            Shape::Polygon(rings) => {
-                begin(3);
-                write_count(rings.len(), out);
-                rings.iter().for_each(|ring| write_line(ring, out));
-            }
-            Shape::MultiPoint(points) => {
-                begin(4);
-                write_all(points.iter().map(|point| Shape::Point(*point)), out);
-            }
-            Shape::MultiLine(lines) => {
-                begin(5);
-                write_all(lines.iter().map(|line| Shape::Line(line.clone())), out);
-            }
-            Shape::MultiPolygon(polygons) => {
-                begin(6);
-                write_all(polygons.iter().map(|rings| Shape::Polygon(rings.clone())), out);
-            }
-            Shape::Collection(shapes) => {
-                begin(7);
-                write_all(shapes.iter().cloned(), out);
-            }
-        }
-    }
-}
-
-fn write_all(shapes: impl ExactSizeIterator<Item = Shape>, out: &mut Vec<u8>) {
-    write_count(shapes.len(), out);
-    shapes.for_each(|shape| shape.write(out));
-}
-
-fn write_count(count: usize, out: &mut Vec<u8>) {
-    out.extend_from_slice(&(count as u32).to_le_bytes());
-}
-
-fn write_line(line: &[[f64; 2]], out: &mut Vec<u8>) {
-    write_count(line.len(), out);
-    line.iter().for_each(|point| write_position(point, out));
-}
-
-fn write_position(point: &[f64; 2], out: &mut Vec<u8>) {
-    point.iter().for_each(|number| out.extend_from_slice(&number.to_le_bytes()));
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn earth(json: &str) -> Option<[f64; 2]> {
+    fn earth(json: &str) -> Option<Position> {
         point(&serde_json::from_str(json).unwrap(), true)
     }
 
@@ -402,23 +202,9 @@ mod tests {
             ),
         ] {
             let object: Json = serde_json::from_str(json).unwrap();
-            let shape = well_known_text(text);
+            let shape = Geometry::from_wkt(text).ok();
             assert!(shape.is_some(), "{text}");
             assert_eq!(shape, geo_json(object.as_object().unwrap()), "{text}");
         }
-    }
-
-    #[test]
-    fn a_point_is_twenty_one_bytes() {
-        let mut bytes = Vec::new();
-        Shape::Point([1.0, 2.0]).write(&mut bytes);
-        assert_eq!(bytes.len(), 21);
-        assert_eq!(bytes[..5], [1, 1, 0, 0, 0]);
-        assert_eq!(bytes[13..], 2f64.to_le_bytes());
-    }
-
-    #[test]
-    fn nesting_is_bounded() {
-        assert_eq!(well_known_text(&"GEOMETRYCOLLECTION (".repeat(10_000)), None);
     }
 }

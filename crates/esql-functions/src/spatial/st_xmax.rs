@@ -1,0 +1,26 @@
+//! `ST_XMAX`
+
+use esql_data::DataType;
+
+use super::{SPATIAL, envelope};
+use crate::{Category, Example, Param, Returns, ScalarFunction};
+
+pub(crate) static FUNCTION: ScalarFunction = ScalarFunction {
+    name: "st_xmax",
+    aliases: &[],
+    category: Category::Spatial,
+    description: "The greatest x (on the Earth, longitude) of all positions of a row's geometries. On the Earth it is the eastern edge of the narrowest rectangle, which may cross the date line. Null for null.",
+    params: &[Param::required("point", SPATIAL)],
+    returns: Returns::Type(DataType::Double),
+    examples: &[
+        Example::new("", r#"ROW v = ST_XMAX(TO_GEOSHAPE("LINESTRING(1 2, 5 6)"))"#, "v\n5.0"),
+        Example::new("Null gives null", "ROW v = ST_XMAX(null)", "v\nnull"),
+        Example::new(
+            "Several values count as one geometry",
+            r#"ROW v = ST_XMAX(TO_CARTESIANPOINT(["POINT(0 8)", "POINT(9 0)"]))"#,
+            "v\n9.0",
+        ),
+    ],
+    bind: |call, _| envelope::bind_side(call, |rectangle| rectangle.right),
+    check: None,
+};
