@@ -37,8 +37,10 @@ pub enum DataType {
     DatePeriod,
     /// A length of time; literals only.
     TimeDuration,
-    /// From one instant to another, in milliseconds.
+    /// From one instant to before another, in milliseconds.
     DateRange,
+    /// From one number to before another.
+    DoubleRange,
     /// A point on the Earth (WKB).
     GeoPoint,
     /// A shape on the Earth (WKB).
@@ -82,7 +84,7 @@ pub enum Layout {
 
 impl DataType {
     /// Every type, in order of declaration.
-    pub const ALL: [DataType; 24] = {
+    pub const ALL: [DataType; 25] = {
         use DataType::*;
         [
             Null,
@@ -101,6 +103,7 @@ impl DataType {
             DatePeriod,
             TimeDuration,
             DateRange,
+            DoubleRange,
             GeoPoint,
             GeoShape,
             CartesianPoint,
@@ -131,6 +134,7 @@ impl DataType {
             DataType::DatePeriod => "date_period",
             DataType::TimeDuration => "time_duration",
             DataType::DateRange => "date_range",
+            DataType::DoubleRange => "double_range",
             DataType::GeoPoint => "geo_point",
             DataType::GeoShape => "geo_shape",
             DataType::CartesianPoint => "cartesian_point",
@@ -177,6 +181,7 @@ impl DataType {
             DataType::Keyword | DataType::Text | DataType::Source => Layout::Str,
             DataType::Version
             | DataType::DateRange
+            | DataType::DoubleRange
             | DataType::GeoPoint
             | DataType::GeoShape
             | DataType::CartesianPoint

@@ -16,6 +16,7 @@ pub mod date;
 pub mod geometry;
 pub mod ip;
 pub mod number;
+pub mod range;
 pub mod string_case;
 pub mod version;
 

@@ -16,6 +16,7 @@ mod ip;
 mod math;
 mod multi_value;
 mod operators;
+mod range;
 mod spatial;
 mod string;
 #[cfg(test)]

@@ -22,6 +22,7 @@ static SHELVES: &[&[&ScalarFunction]] = &[
     crate::math::ALL,
     crate::multi_value::ALL,
     crate::operators::ALL,
+    crate::range::ALL,
     crate::spatial::ALL,
     crate::string::ALL,
 ];

@@ -70,6 +70,7 @@ fn values(array: ArrayRef, data_type: DataType) -> ArrayRef {
         DataType::Ip
         | DataType::Version
         | DataType::DateRange
+        | DataType::DoubleRange
         | DataType::Geohash
         | DataType::Geotile
         | DataType::Geohex => texts(array, data_type),

@@ -3,7 +3,7 @@
 use esql_data::geometry::{Geometry, geohash, geotile};
 use esql_data::number::write_double;
 use esql_data::{Bool, Bytes, Column, DataType, Double, Int, Ip, Layout, Long, Str, UnsignedLong, View};
-use esql_data::{date, ip, version};
+use esql_data::{date, ip, range, version};
 use std::fmt::Write;
 
 /// A column of a batch, ready to be read cell by cell.
@@ -174,7 +174,8 @@ impl Scalar<'_> {
             Scalar::Str(text) => out.push_str(text),
             Scalar::Bytes(bytes) => match data_type {
                 DataType::Version => out.push_str(&version::decode(bytes)),
-                DataType::DateRange => write_date_range(out, bytes),
+                DataType::DateRange => range::write_dates(out, bytes),
+                DataType::DoubleRange => range::write_doubles(out, bytes),
                 _ => match Geometry::from_wkb(bytes) {
                     Some(geometry) => geometry.write_wkt(out),
                     None => bytes.iter().for_each(|byte| push(out, format_args!("{byte:02x}"))),
@@ -188,15 +189,6 @@ impl Scalar<'_> {
 fn push(out: &mut String, value: impl std::fmt::Display) {
     // Writing to a string never fails.
     let _ = write!(out, "{value}");
-}
-
-/// `from..to` of sixteen bytes, the two milliseconds with the larger byte first.
-fn write_date_range(out: &mut String, bytes: &[u8]) {
-    let Some((from, to)) = bytes.split_first_chunk::<8>() else { return };
-    let Some((to, _)) = to.split_first_chunk::<8>() else { return };
-    date::write_millis_iso(out, i64::from_be_bytes(*from));
-    out.push_str("..");
-    date::write_millis_iso(out, i64::from_be_bytes(*to));
 }
 
 fn yaml_special(value: f64) -> &'static str {

@@ -18,7 +18,7 @@ use crate::{Error, Format, FormatOptions, ResultColumn, ResultSet, arrow};
 /// |---|---|
 /// | boolean, integer, long, unsigned_long, double | `Boolean`, `Int32`, `Int64`, `UInt64`, `Float64` |
 /// | keyword, text, `_source` (JSON text) | `Utf8View` |
-/// | ip, version, date_range, geohash, geotile, geohex | `Utf8View`, printed as ES&#124;QL prints them |
+/// | ip, version, date_range, double_range, geohash, geotile, geohex | `Utf8View`, printed as ES&#124;QL prints them |
 /// | date, date_nanos | `Timestamp` of milliseconds or nanoseconds, `UTC` |
 /// | geo_point, geo_shape, cartesian_point, cartesian_shape | `BinaryView` with well-known binary |
 /// | null, unsupported | `Null` |

@@ -10,10 +10,12 @@ mod to_boolean;
 mod to_cartesianpoint;
 mod to_cartesianshape;
 mod to_date_nanos;
+mod to_date_range;
 mod to_dateperiod;
 mod to_datetime;
 mod to_degrees;
 mod to_double;
+mod to_double_range;
 mod to_geohash;
 mod to_geohex;
 mod to_geopoint;
@@ -39,10 +41,12 @@ pub(crate) static ALL: &[&ScalarFunction] = &[
     &to_cartesianpoint::FUNCTION,
     &to_cartesianshape::FUNCTION,
     &to_date_nanos::FUNCTION,
+    &to_date_range::FUNCTION,
     &to_dateperiod::FUNCTION,
     &to_datetime::FUNCTION,
     &to_degrees::FUNCTION,
     &to_double::FUNCTION,
+    &to_double_range::FUNCTION,
     &to_geohash::FUNCTION,
     &to_geohex::FUNCTION,
     &to_geopoint::FUNCTION,

@@ -4,7 +4,9 @@ use esql_data::date::{write_millis_iso, write_nanos_iso};
 use esql_data::geometry::{geohash, geotile};
 use esql_data::ip::write_ip;
 use esql_data::number::write_double;
-use esql_data::{Bool, Bytes, Column, DataType, Double, Element, Int, Ip, Long, Str, UnsignedLong, version};
+use esql_data::{
+    Bool, Bytes, Column, DataType, Double, Element, Int, Ip, Long, Str, UnsignedLong, range, version,
+};
 use std::fmt::Write as _;
 
 use crate::kernels::each_value;
@@ -25,6 +27,8 @@ const CONVERTIBLE: Types = Types {
         DataType::Version,
         DataType::Date,
         DataType::DateNanos,
+        DataType::DateRange,
+        DataType::DoubleRange,
         DataType::GeoPoint,
         DataType::GeoShape,
         DataType::CartesianPoint,
@@ -33,7 +37,7 @@ const CONVERTIBLE: Types = Types {
         DataType::Geotile,
         DataType::Geohex,
     ],
-    expected: "boolean or cartesian_point or cartesian_shape or date_nanos or datetime or geo_point or geo_shape or geohash or \
+    expected: "boolean or cartesian_point or cartesian_shape or date_nanos or date_range or datetime or double_range or geo_point or geo_shape or geohash or \
                geohex or geotile or ip or numeric or string or version",
 };
 
@@ -84,6 +88,10 @@ fn to_string(args: &[Column], rows: usize, context: &mut EvalContext<'_>) -> Col
         DataType::Ip => each::<Ip>(column, context, |value, out| write_ip(out, &value)),
         DataType::Version => {
             each::<Bytes>(column, context, |value, out| out.push_str(&version::decode(value)))
+        }
+        DataType::DateRange => each::<Bytes>(column, context, |value, out| range::write_dates(out, value)),
+        DataType::DoubleRange => {
+            each::<Bytes>(column, context, |value, out| range::write_doubles(out, value))
         }
         DataType::Geohash => each::<Long>(column, context, |cell, out| out.push_str(&geohash::name(cell))),
         DataType::Geotile => each::<Long>(column, context, |cell, out| out.push_str(&geotile::name(cell))),

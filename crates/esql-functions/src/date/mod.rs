@@ -12,6 +12,7 @@ mod format_cache;
 mod instant;
 mod month_name;
 mod now;
+mod trange;
 
 use crate::ScalarFunction;
 
@@ -27,4 +28,5 @@ pub(crate) static ALL: &[&ScalarFunction] = &[
     &day_name::FUNCTION,
     &month_name::FUNCTION,
     &now::FUNCTION,
+    &trange::FUNCTION,
 ];

@@ -17,6 +17,7 @@ mod clamp_min;
 mod copy_sign;
 mod cos;
 mod cosh;
+mod decay;
 pub(crate) mod double;
 mod e;
 mod exp;
@@ -58,6 +59,7 @@ pub(crate) static ALL: &[&ScalarFunction] = &[
     &copy_sign::FUNCTION,
     &cos::FUNCTION,
     &cosh::FUNCTION,
+    &decay::FUNCTION,
     &e::FUNCTION,
     &exp::FUNCTION,
     &floor::FUNCTION,

@@ -1,7 +1,10 @@
 //! `MV_IN_RANGE`
 
+use std::cmp::Ordering;
+
 use esql_data::{Bool, Cell, Column, ColumnBuilder, DataType, Element, Value, with_element};
 
+use crate::conversion::options::Options;
 use crate::function::{check_arguments, wrong_type};
 use crate::types::Types;
 use crate::{Call, Category, Example, Param, Returns, ScalarFunction, TypeError, kernel};
@@ -26,7 +29,7 @@ pub(crate) static FUNCTION: ScalarFunction = ScalarFunction {
     name: "mv_in_range",
     aliases: &[],
     category: Category::MultiValue,
-    description: "Whether any value of a field lies between two bounds, which belong to the range. Never null: false if the field \
+    description: "Whether any value of a field lies between two bounds, which belong to the range unless the options `include_lower` or `include_upper` are false. Never null: false if the field \
                   or a bound is null, or a bound has several values.",
     params: &[
         Param::required("field", RANGED),
@@ -36,14 +39,43 @@ pub(crate) static FUNCTION: ScalarFunction = ScalarFunction {
     returns: Returns::Type(DataType::Boolean),
     examples: &[
         Example::new("", "ROW a = MV_IN_RANGE([1, 5, 9], 4, 5)", "a\ntrue"),
+        Example::new(
+            "Without a bound",
+            r#"ROW a = MV_IN_RANGE([1, 5, 9], 5, 8, {"include_lower": false})"#,
+            "a\nfalse",
+        ),
         Example::new("Some below, some above", "ROW a = MV_IN_RANGE([0, 100], 40, 60)", "a\nfalse"),
         Example::new("A null has no values", "ROW a = MV_IN_RANGE(null, 1, 2)", "a\nfalse"),
     ],
-    bind: |_, _| kernel(|args, _, _| in_range(args)),
+    bind: |call, _| {
+        let (_, options) = Options::of(call);
+        let included = |name: &str| options.get(name) != Some("false");
+        let (lower, upper) = (included(INCLUDE_LOWER), included(INCLUDE_UPPER));
+        kernel(move |args, _, _| in_range(args, lower, upper))
+    },
     check: Some(check),
 };
 
+const INCLUDE_LOWER: &str = "include_lower";
+const INCLUDE_UPPER: &str = "include_upper";
+
 fn check(call: &Call<'_>) -> Result<DataType, TypeError> {
+    let (args, options) = Options::of(call);
+    if let Some(name) = options.unknown(&[INCLUDE_LOWER, INCLUDE_UPPER]) {
+        let message = format!(
+            "Invalid option [{name}] in [{}], expected one of [{INCLUDE_LOWER}, {INCLUDE_UPPER}]",
+            call.text
+        );
+        return Err(TypeError::new(message));
+    }
+    for name in [INCLUDE_LOWER, INCLUDE_UPPER] {
+        if let Some(value) = options.get(name).filter(|value| !["true", "false"].contains(value)) {
+            let message =
+                format!("Invalid option [{name}] in [{}], cannot cast [{value}] to [boolean]", call.text);
+            return Err(TypeError::new(message));
+        }
+    }
+    let call = &Call { args, ..*call };
     check_arguments(FUNCTION.params, call)?;
     let types = || call.args.iter().map(|arg| arg.data_type.no_text()).enumerate();
     let common = types().find(|(_, data_type)| *data_type != DataType::Null);
@@ -54,11 +86,13 @@ fn check(call: &Call<'_>) -> Result<DataType, TypeError> {
     }
 }
 
-fn in_range(args: &[Column]) -> Column {
+fn in_range(args: &[Column], include_lower: bool, include_upper: bool) -> Column {
     let rows = args[0].len();
-    if args.iter().any(|arg| arg.data_type() == DataType::Null) {
+    if args[..3].iter().any(|arg| arg.data_type() == DataType::Null) {
         return Column::constant(DataType::Boolean, &Value::Boolean(false), rows);
     }
+    let above = |ordering: Ordering| ordering.is_gt() || include_lower && ordering.is_eq();
+    let below = |ordering: Ordering| ordering.is_lt() || include_upper && ordering.is_eq();
     let mut result = ColumnBuilder::<Bool>::new(DataType::Boolean, rows);
     with_element!(args[0].data_type().layout(), E => {
         let [values, lower, upper] = [0, 1, 2].map(|index| args[index].view::<E>());
@@ -66,7 +100,7 @@ fn in_range(args: &[Column]) -> Column {
             result.push(match (lower.cell(row), upper.cell(row)) {
                 (Cell::One(lower), Cell::One(upper)) => values
                     .row(row)
-                    .any(|value| E::compare(value, lower).is_ge() && E::compare(value, upper).is_le()),
+                    .any(|value| above(E::compare(value, lower)) && below(E::compare(value, upper))),
                 _ => false,
             });
         }

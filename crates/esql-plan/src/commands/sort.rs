@@ -25,7 +25,10 @@ pub(crate) fn analyze(analyzer: &mut Analyzer<'_>, sort: &ast::Sort, input: Plan
 fn check_sortable(analyzer: &mut Analyzer<'_>, expr: &Expr) {
     let data_type = expr.data_type;
     if data_type.is_spatial()
-        || matches!(data_type, DataType::Source | DataType::Unsupported | DataType::DateRange)
+        || matches!(
+            data_type,
+            DataType::Source | DataType::Unsupported | DataType::DateRange | DataType::DoubleRange
+        )
     {
         analyzer.error(format!("cannot sort on {}", data_type.type_name()), expr.source.span);
     }

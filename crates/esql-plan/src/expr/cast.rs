@@ -18,6 +18,7 @@ pub(crate) fn cast_function(type_name: &str) -> Option<&'static ScalarFunction> 
         "date_period" => "to_dateperiod",
         "date_range" => "to_date_range",
         "double" => "to_double",
+        "double_range" => "to_double_range",
         "geo_point" => "to_geopoint",
         "geo_shape" => "to_geoshape",
         "geohash" => "to_geohash",

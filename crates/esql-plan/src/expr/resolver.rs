@@ -272,6 +272,7 @@ impl<'r, 'a> Resolver<'r, 'a> {
             Some(Function::Scalar(function)) => {
                 let args = call.arguments.iter().map(|arg| self.expr(arg)).collect();
                 let mut args = self.cast_arguments(function, args);
+                args.extend(self.implied_last_field(function.params, args.len(), &source));
                 args.extend(call.options.as_ref().map(|options| self.options(options)));
                 if let Some(amount) = self.temporal_cast(function, &args) {
                     return Expr { source, ..amount };
@@ -304,7 +305,14 @@ impl<'r, 'a> Resolver<'r, 'a> {
                 }
             };
             let Some((value, data_type)) = value else { continue };
-            pairs.extend([Value::from(entry.key.text.as_str()), Value::from(text::value(&value, data_type))]);
+            let text = match (&value, &entry.value) {
+                // An amount of time as it is written, which is how functions read one.
+                (Value::Period(_) | Value::Duration(_), MapValue::Constant(constant)) => {
+                    self.analyzer.source(constant.span).text.to_string()
+                }
+                _ => text::value(&value, data_type),
+            };
+            pairs.extend([Value::from(entry.key.text.as_str()), Value::from(text)]);
         }
         Expr::literal(Value::from_values(pairs), DataType::Keyword, source)
     }
@@ -349,6 +357,12 @@ impl<'r, 'a> Resolver<'r, 'a> {
             }
         };
         args.into_iter().enumerate().map(cast).collect()
+    }
+
+    /// As [`implied_field`](Self::implied_field), but of the last parameter, however many before it are left out.
+    fn implied_last_field(&mut self, params: &[Param], given: usize, source: &Source) -> Option<Expr> {
+        let last = params.len().checked_sub(1)?;
+        if given > last { None } else { self.implied_field(params, last, source) }
     }
 
     /// The field that an argument left out stands for, when the parameter is named after one (`@timestamp`).

@@ -76,6 +76,7 @@ fn kind(type_name: &str, params: &Map<String, Json>) -> Result<ValueKind, String
         "date" => ValueKind::Date(format(DateFormat::of_dates)?),
         "date_nanos" => ValueKind::DateNanos(format(DateFormat::of_nanos)?),
         "date_range" => ValueKind::DateRange(format(DateFormat::of_dates)?),
+        "double_range" => ValueKind::DoubleRange,
         "geo_point" => ValueKind::GeoPoint,
         "geo_shape" => ValueKind::GeoShape,
         "point" => ValueKind::CartesianPoint,

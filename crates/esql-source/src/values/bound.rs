@@ -1,5 +1,5 @@
-//! The ends of ranges in documents: `{"gte": 10, "lt": 20}`, `"10.0.0.0/8"`. ES|QL has no values that are ranges, but for
-//! dates; enrich policies look values up in them.
+//! The ends of ranges in documents: `{"gte": 10, "lt": 20}`, `"10.0.0.0/8"`. Of some ES|QL has no values; enrich policies
+//! look values up in all of them.
 
 use esql_data::DataType;
 use esql_data::ip::{Cidr, parse_ip};
@@ -119,7 +119,8 @@ fn longs(range: &Json) -> Option<(i64, i64)> {
     (from <= to).then_some((from, to))
 }
 
-fn doubles(range: &Json, up: impl Fn(f64) -> f64, down: impl Fn(f64) -> f64) -> Option<(f64, f64)> {
+/// The least and the greatest number within.
+pub(super) fn doubles(range: &Json, up: impl Fn(f64) -> f64, down: impl Fn(f64) -> f64) -> Option<(f64, f64)> {
     let (mut from, mut to) = (f64::NEG_INFINITY, f64::INFINITY);
     for (key, bound) in ends(range)? {
         let mut digits = String::new();

@@ -90,6 +90,8 @@ pub enum ValueKind {
     DateRange(DateFormat),
     /// One end of ranges.
     Bound(RangeOf, RangeEnd),
+    /// From one number to another.
+    DoubleRange,
     /// Points of longitude and latitude.
     GeoPoint,
     /// Points of x and y.
@@ -134,6 +136,7 @@ impl ValueParser {
             ValueKind::DateNanos(_) => DataType::DateNanos,
             ValueKind::DateRange(_) => DataType::DateRange,
             ValueKind::Bound(of, _) => of.data_type(),
+            ValueKind::DoubleRange => DataType::DoubleRange,
             ValueKind::GeoPoint => DataType::GeoPoint,
             ValueKind::CartesianPoint => DataType::CartesianPoint,
             ValueKind::GeoShape => DataType::GeoShape,
@@ -147,6 +150,7 @@ impl ValueParser {
             self.kind,
             ValueKind::DateRange(_)
                 | ValueKind::Bound(..)
+                | ValueKind::DoubleRange
                 | ValueKind::GeoPoint
                 | ValueKind::CartesianPoint
                 | ValueKind::GeoShape
@@ -202,8 +206,9 @@ impl ValueParser {
     /// Reads a whole JSON value, for those that [read such](Self::reads_whole_values).
     pub(crate) fn whole(&self, json: &str, out: &mut ColumnWriter) -> Taken {
         let read = match &self.kind {
-            ValueKind::DateRange(format) => range::read(json, format, out),
             ValueKind::Bound(of, end) => bound::read(json, of, *end, out),
+            ValueKind::DateRange(format) => range::read_dates(json, format, out),
+            ValueKind::DoubleRange => range::read_doubles(json, out),
             ValueKind::GeoPoint => spatial::read_points(json, true, out),
             ValueKind::CartesianPoint => spatial::read_points(json, false, out),
             _ => spatial::read_shapes(json, out),
@@ -242,6 +247,7 @@ impl ValueParser {
             ValueKind::DateNanos(format) => out.long(format.nanos(date_text(scalar)?)?),
             ValueKind::DateRange(_)
             | ValueKind::Bound(..)
+            | ValueKind::DoubleRange
             | ValueKind::GeoPoint
             | ValueKind::CartesianPoint
             | ValueKind::GeoShape

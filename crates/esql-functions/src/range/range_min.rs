@@ -1,0 +1,54 @@
+//! `RANGE_MIN`
+
+use esql_data::range::{decode_dates, decode_doubles};
+use esql_data::{Bytes, Column, DataType, Double, Long};
+
+use super::bounds::RANGE;
+use crate::kernels::unary;
+use crate::{Category, Example, Param, Returns, ScalarFunction, kernel};
+
+pub(crate) static FUNCTION: ScalarFunction = ScalarFunction {
+    name: "range_min",
+    aliases: &[],
+    category: Category::Date,
+    description: "The lower bound of a range, which is part of it. Null for null.",
+    params: &[Param::required("range", RANGE)],
+    returns: Returns::Computed(bound_type),
+    examples: &[
+        Example::new(
+            "",
+            r#"ROW b = RANGE_MIN(TO_DATE_RANGE("2024-01-01..2025-01-01"))"#,
+            "b\n2024-01-01T00:00:00.000Z",
+        ),
+        Example::new("Null gives null", "ROW b = RANGE_MIN(null)", "b\nnull"),
+        Example::new(
+            "Several values give null",
+            r#"ROW r = TO_DOUBLE_RANGE(["0..1", "2..3"]) | EVAL b = RANGE_MIN(r) | KEEP b"#,
+            "b\nnull",
+        )
+        .warns(&[
+            "Line 1:55: evaluation of [RANGE_MIN(r)] failed, treating result as null. Only first 20 failures recorded.",
+            "Line 1:55: java.lang.IllegalArgumentException: single-value function encountered multi-value",
+        ]),
+    ],
+    bind: |_, _| {
+        kernel(|args, rows, context| match args[0].data_type() {
+            DataType::DateRange => unary::<Bytes, Long>(DataType::Date, args, context, |range, out| {
+                let (bound, _) = decode_dates(range);
+                out.push(bound);
+                Ok(())
+            }),
+            DataType::DoubleRange => unary::<Bytes, Double>(DataType::Double, args, context, |range, out| {
+                let (bound, _) = decode_doubles(range);
+                out.push(bound);
+                Ok(())
+            }),
+            _ => Column::nulls(DataType::Date, rows),
+        })
+    },
+    check: None,
+};
+
+fn bound_type(types: &[DataType]) -> DataType {
+    if types[0] == DataType::DoubleRange { DataType::Double } else { DataType::Date }
+}
