@@ -27,8 +27,8 @@ pub(crate) static FUNCTION: ScalarFunction = ScalarFunction {
             "b\nnull",
         )
         .warns(&[
-            "Line 1:55: evaluation of [RANGE_MIN(r)] failed, treating result as null. Only first 20 failures recorded.",
-            "Line 1:55: java.lang.IllegalArgumentException: single-value function encountered multi-value",
+            "Line 1:54: evaluation of [RANGE_MIN(r)] failed, treating result as null. Only first 20 failures recorded.",
+            "Line 1:54: java.lang.IllegalArgumentException: single-value function encountered multi-value",
         ]),
     ],
     bind: |_, _| {

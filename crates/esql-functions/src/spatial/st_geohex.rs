@@ -18,7 +18,7 @@ pub(crate) static FUNCTION: ScalarFunction = ScalarFunction {
     params: grid::PARAMS,
     returns: Returns::Type(DataType::Geohex),
     examples: &[
-        Example::new("", r#"ROW c = ST_GEOHEX(TO_GEOPOINT("POINT(13.4 52.5)"), 1)"#, "c\n811e3ffffffffff"),
+        Example::new("", r#"ROW c = ST_GEOHEX(TO_GEOPOINT("POINT(13.4 52.5)"), 1)"#, "c\n811f3ffffffffff"),
         Example::new("Null gives null", "ROW c = ST_GEOHEX(null, 4)", "c\nnull"),
         Example::new(
             "Several points one by one",

@@ -127,11 +127,14 @@ fn mentions(signature: &str, data_type: &str) -> bool {
 /// Why the function does not take the signature.
 fn refused(name: &str, function: Function, signature: &str) -> Option<String> {
     let Some((types, result)) = read(signature) else { return Some("unknown type".to_owned()) };
-    let (word, map) = (Value::from("x"), Value::Null);
+    let (word, number, map) = (Value::from("asc"), Value::Int(1), Value::Null);
     let mut args: Vec<Argument<'_>> = types
         .iter()
         .map(|data_type| match data_type {
-            Some(data_type) => Argument { data_type: *data_type, constant: Some(&word), text: "x" },
+            Some(data_type) => {
+                let constant = if *data_type == DataType::Integer { &number } else { &word };
+                Argument { data_type: *data_type, constant: Some(constant), text: "x" }
+            }
             None => Argument { data_type: DataType::Keyword, constant: Some(&map), text: "{}" },
         })
         .collect();
