@@ -120,7 +120,11 @@ fn longs(range: &Json) -> Option<(i64, i64)> {
 }
 
 /// The least and the greatest number within.
-pub(super) fn doubles(range: &Json, up: impl Fn(f64) -> f64, down: impl Fn(f64) -> f64) -> Option<(f64, f64)> {
+pub(super) fn doubles(
+    range: &Json,
+    up: impl Fn(f64) -> f64,
+    down: impl Fn(f64) -> f64,
+) -> Option<(f64, f64)> {
     let (mut from, mut to) = (f64::NEG_INFINITY, f64::INFINITY);
     for (key, bound) in ends(range)? {
         let mut digits = String::new();

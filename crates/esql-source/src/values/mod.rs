@@ -162,6 +162,7 @@ impl ValueParser {
     pub(crate) fn range_of(&self, type_name: &str) -> Option<RangeOf> {
         match &self.kind {
             ValueKind::DateRange(format) => Some(RangeOf::Date(format.clone())),
+            ValueKind::DoubleRange => Some(RangeOf::Double),
             ValueKind::Unsupported => RangeOf::from_name(type_name),
             _ => None,
         }

@@ -85,7 +85,10 @@ mod tests {
     #[test]
     fn what_is_kept_ends_before_its_bound() {
         let mut dates = ColumnWriter::new(DataType::DateRange);
-        assert_eq!(read_dates(r#"[{"gte":0,"lte":9}, null, "x"]"#, &DateFormat::of_dates(), &mut dates), None);
+        assert_eq!(
+            read_dates(r#"[{"gte":0,"lte":9}, null, "x"]"#, &DateFormat::of_dates(), &mut dates),
+            None
+        );
         dates.end_row(super::super::Order::AsWritten);
         let Value::Bytes(range) = dates.finish().value(0) else { panic!() };
         assert_eq!(decode_dates(&range), (0, 10));
