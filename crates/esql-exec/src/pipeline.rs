@@ -12,6 +12,7 @@ use crate::ExecError;
 use crate::memory::{Budget, Reservation};
 use crate::metrics::{Meter, OperatorMetrics};
 use crate::operators::aggregate::{Aggregate, Call};
+use crate::operators::align::Align;
 use crate::operators::eval::Eval;
 use crate::operators::filter::Filter;
 use crate::operators::inline_aggregate::InlineAggregate;
@@ -101,6 +102,8 @@ enum Node {
     Morsels(Morsels),
     /// Batches in order, on the caller's thread.
     Stream(Box<dyn Stream>),
+    /// One after the other; a later one starts when those before it have ended.
+    Union(Vec<Node>),
 }
 
 struct Morsels {
@@ -111,7 +114,7 @@ struct Morsels {
 
 /// Steps one after the other, each with its meter.
 #[derive(Default)]
-struct Steps(Vec<(Box<dyn Step>, Arc<Meter>)>);
+struct Steps(Vec<(Arc<dyn Step>, Arc<Meter>)>);
 
 impl Steps {
     /// Hands on what comes of a batch; batches that come out may be more than one, and are handed on one by one.
@@ -124,7 +127,7 @@ impl Steps {
 type Sink<'a> = dyn FnMut(Batch, &mut Warnings) -> Result<(), ExecError> + 'a;
 
 fn apply(
-    steps: &[(Box<dyn Step>, Arc<Meter>)],
+    steps: &[(Arc<dyn Step>, Arc<Meter>)],
     batch: Batch,
     warnings: &mut Warnings,
     sink: &mut Sink<'_>,
@@ -151,20 +154,20 @@ impl Builder<'_> {
             Plan::Values(values) => Ok(Node::Stream(Box::new(Rows::new(values)))),
             Plan::Filter(filter) => {
                 let condition = self.bind(&filter.condition, &filter.input)?;
-                self.step(&filter.input, Box::new(Filter { condition }), plan)
+                self.step(&filter.input, Filter { condition }, plan)
             }
             Plan::Eval(eval) => {
                 let step = self.eval(&eval.fields, eval.input.output_ids())?;
-                self.step(&eval.input, Box::new(step), plan)
+                self.step(&eval.input, step, plan)
             }
             Plan::Project(project) => {
                 let ids = project.input.output_ids();
                 let columns = project.columns.iter().map(|column| place(column.id, &ids)).collect();
-                self.step(&project.input, Box::new(Project { columns }), plan)
+                self.step(&project.input, Project { columns }, plan)
             }
             Plan::Join(join) => {
                 let step = self.join(join, plan)?;
-                self.step(&join.left, Box::new(step), plan)
+                self.step(&join.left, step, plan)
             }
             Plan::Aggregate(aggregate) => {
                 let breaker = self.aggregate(aggregate)?;
@@ -191,11 +194,21 @@ impl Builder<'_> {
             }
             Plan::MvExpand(expand) => {
                 let column = place(expand.target.id, &expand.input.output_ids());
-                self.step(&expand.input, Box::new(MvExpand { column }), plan)
+                self.step(&expand.input, MvExpand { column }, plan)
             }
             Plan::Limit(limit) => {
                 let input = self.build(&limit.input)?;
                 Ok(Node::Stream(Box::new(Limit::new(self.stream(input), limit.count))))
+            }
+            Plan::Union(union) => {
+                let inputs = union.inputs.iter().enumerate().map(|(index, input)| {
+                    let ids = input.output_ids();
+                    let column = |column: &esql_plan::UnionColumn| {
+                        (column.attribute.data_type, column.inputs[index].map(|id| place(id, &ids)))
+                    };
+                    self.step(input, Align { columns: union.columns.iter().map(column).collect() }, plan)
+                });
+                Ok(Node::Union(inputs.collect::<Result<_, _>>()?))
             }
         }
     }
@@ -212,40 +225,39 @@ impl Builder<'_> {
         Ok(Node::Morsels(Morsels { scan, scan_meter, steps: Steps::default() }))
     }
 
-    fn step(&mut self, input: &Plan, step: Box<dyn Step>, plan: &Plan) -> Result<Node, ExecError> {
+    fn step(&mut self, input: &Plan, step: impl Step + 'static, plan: &Plan) -> Result<Node, ExecError> {
         let input = self.build(input)?;
         let meter = self.meter(plan);
-        Ok(match input {
+        Ok(self.with_step(input, &(Arc::new(step), meter)))
+    }
+
+    fn with_step(&self, input: Node, step: &(Arc<dyn Step>, Arc<Meter>)) -> Node {
+        match input {
             Node::Morsels(mut morsels) => {
-                morsels.steps.0.push((step, meter));
+                morsels.steps.0.push(step.clone());
                 Node::Morsels(morsels)
             }
             Node::Stream(input) => {
-                let warnings = self.shared.warnings.clone();
-                let steps = Steps(vec![(step, meter)]);
+                let (steps, warnings) = (Steps(vec![step.clone()]), self.shared.warnings.clone());
                 Node::Stream(Box::new(StepStream { input, steps, ready: VecDeque::new(), warnings }))
             }
-        })
+            Node::Union(inputs) => {
+                Node::Union(inputs.into_iter().map(|input| self.with_step(input, step)).collect())
+            }
+        }
     }
 
     fn breaker<B: Breaker>(&mut self, input: &Plan, breaker: B, plan: &Plan) -> Result<Node, ExecError> {
         let input = self.build(input)?;
         let meter = self.meter(plan);
-        let input = match input {
-            Node::Stream(stream) => BreakerInput::Stream(stream),
-            Node::Morsels(morsels) => BreakerInput::Morsels(morsels),
-        };
         let reservation = Reservation::new(&self.shared.budget, meter.operator());
-        let warnings = self.shared.warnings.clone();
-        let threads = self.options.threads;
         Ok(Node::Stream(Box::new(BreakerStream {
             breaker: Arc::new(breaker),
             input: Some(input),
             output: Vec::new().into_iter(),
             meter,
             reservation,
-            warnings,
-            threads,
+            run: self.run(),
         })))
     }
 
@@ -308,8 +320,8 @@ impl Builder<'_> {
         let columns =
             join.columns.iter().map(|added| (place(added.from, &right), added.column.data_type)).collect();
         let input = self.build(&join.right)?;
-        let (threads, warnings) = (self.options.threads, self.shared.warnings.clone());
-        let start: Start = Box::new(move || stream(input, threads, warnings));
+        let run = self.run();
+        let start: Start = Box::new(move || run.stream(input));
         let right = Right::new(start, &self.shared.budget, plan.describe(), self.shared.warnings.clone());
         Ok(Join { right, keys, conditions, columns, rows: join.rows, site: join.source.site() })
     }
@@ -337,29 +349,45 @@ impl Builder<'_> {
 
     /// The node as batches in order.
     fn stream(&self, node: Node) -> Box<dyn Stream> {
-        stream(node, self.options.threads, self.shared.warnings.clone())
+        self.run().stream(node)
+    }
+
+    fn run(&self) -> Run {
+        Run { threads: self.options.threads, warnings: self.shared.warnings.clone() }
     }
 }
 
-/// The node as batches in order; its scan, if it has one, is begun.
-fn stream(node: Node, threads: usize, warnings: Arc<Mutex<Warnings>>) -> Box<dyn Stream> {
-    match node {
-        Node::Stream(stream) => stream,
-        Node::Morsels(morsels) => Box::new(MorselStream {
-            results: morsels.start(threads, |steps, batches, warnings| {
-                let mut results = Vec::new();
-                let mut keep = |batch, _: &mut Warnings| {
-                    results.push(batch);
-                    Ok(())
-                };
-                for batch in batches {
-                    steps.apply(batch, warnings, &mut keep)?;
-                }
-                Ok(results)
+/// What starting a node needs.
+#[derive(Clone)]
+struct Run {
+    threads: usize,
+    warnings: Arc<Mutex<Warnings>>,
+}
+
+impl Run {
+    /// The node as batches in order.
+    fn stream(&self, node: Node) -> Box<dyn Stream> {
+        match node {
+            Node::Stream(stream) => stream,
+            Node::Morsels(morsels) => Box::new(MorselStream {
+                results: morsels.start(self.threads, |steps, batches, warnings| {
+                    let mut results = Vec::new();
+                    let mut keep = |batch, _: &mut Warnings| {
+                        results.push(batch);
+                        Ok(())
+                    };
+                    for batch in batches {
+                        steps.apply(batch, warnings, &mut keep)?;
+                    }
+                    Ok(results)
+                }),
+                ready: Vec::new().into_iter(),
+                warnings: self.warnings.clone(),
             }),
-            ready: Vec::new().into_iter(),
-            warnings,
-        }),
+            Node::Union(inputs) => {
+                Box::new(UnionStream { rest: inputs.into_iter(), current: None, run: self.clone() })
+            }
+        }
     }
 }
 
@@ -438,35 +466,49 @@ impl Stream for StepStream {
     }
 }
 
-enum BreakerInput {
-    Morsels(Morsels),
-    Stream(Box<dyn Stream>),
+/// The inputs of a union, one after the other.
+struct UnionStream {
+    rest: std::vec::IntoIter<Node>,
+    current: Option<Box<dyn Stream>>,
+    run: Run,
+}
+
+impl Stream for UnionStream {
+    fn next(&mut self) -> Result<Option<Batch>, ExecError> {
+        loop {
+            if let Some(current) = &mut self.current {
+                if let Some(batch) = current.next()? {
+                    return Ok(Some(batch));
+                }
+                self.current = None;
+            }
+            let Some(next) = self.rest.next() else { return Ok(None) };
+            self.current = Some(self.run.stream(next));
+        }
+    }
 }
 
 /// A breaker's result: its input is read when the first batch is asked for.
 struct BreakerStream<B: Breaker> {
     breaker: Arc<B>,
-    input: Option<BreakerInput>,
+    input: Option<Node>,
     output: std::vec::IntoIter<Batch>,
     meter: Arc<Meter>,
     reservation: Reservation,
-    warnings: Arc<Mutex<Warnings>>,
-    threads: usize,
+    run: Run,
 }
 
 impl<B: Breaker> Stream for BreakerStream<B> {
     fn next(&mut self) -> Result<Option<Batch>, ExecError> {
         if let Some(input) = self.input.take() {
-            let state = match input {
-                BreakerInput::Morsels(morsels) => self.merge_morsels(morsels)?,
-                BreakerInput::Stream(stream) => self.take_in(stream)?,
-            };
+            let mut state = self.breaker.fresh();
+            self.take_in(&mut state, input)?;
             let mut warnings = Warnings::default();
             let count = |batches: &Result<Vec<Batch>, _>| {
                 batches.as_ref().map_or(0, |batches| batches.iter().map(Batch::rows).sum())
             };
             let batches = self.meter.time(|| self.breaker.finish(state, &mut warnings), count)?;
-            add(&self.warnings, warnings);
+            add(&self.run.warnings, warnings);
             self.reservation.resize(0)?;
             self.output = batches.into_iter();
         }
@@ -475,10 +517,19 @@ impl<B: Breaker> Stream for BreakerStream<B> {
 }
 
 impl<B: Breaker> BreakerStream<B> {
+    /// Adds the input's rows to the state.
+    fn take_in(&mut self, state: &mut B::State, input: Node) -> Result<(), ExecError> {
+        match input {
+            Node::Morsels(morsels) => self.take_in_morsels(state, morsels),
+            Node::Stream(stream) => self.take_in_stream(state, stream),
+            Node::Union(inputs) => inputs.into_iter().try_for_each(|input| self.take_in(state, input)),
+        }
+    }
+
     /// Partial states from the threads that read the morsels, merged in the morsels' order.
-    fn merge_morsels(&mut self, morsels: Morsels) -> Result<B::State, ExecError> {
+    fn take_in_morsels(&mut self, whole: &mut B::State, morsels: Morsels) -> Result<(), ExecError> {
         let (breaker, meter) = (self.breaker.clone(), self.meter.clone());
-        let mut partials = morsels.start(self.threads, move |steps, batches, warnings| {
+        let mut partials = morsels.start(self.run.threads, move |steps, batches, warnings| {
             let mut state = breaker.fresh();
             for batch in batches {
                 steps.apply(batch, warnings, &mut |batch, warnings| match batch.rows() {
@@ -488,26 +539,24 @@ impl<B: Breaker> BreakerStream<B> {
             }
             Ok(state)
         });
-        let mut whole = self.breaker.fresh();
         while let Some((partial, warnings)) = partials.next()? {
-            add(&self.warnings, warnings);
+            add(&self.run.warnings, warnings);
             let mut warnings = Warnings::default();
-            self.meter.time(|| self.breaker.merge(&mut whole, partial, &mut warnings), |_| 0)?;
-            add(&self.warnings, warnings);
-            self.reservation.resize(self.breaker.memory_size(&whole))?;
+            self.meter.time(|| self.breaker.merge(whole, partial, &mut warnings), |_| 0)?;
+            add(&self.run.warnings, warnings);
+            self.reservation.resize(self.breaker.memory_size(whole))?;
         }
-        Ok(whole)
+        Ok(())
     }
 
-    fn take_in(&mut self, mut input: Box<dyn Stream>) -> Result<B::State, ExecError> {
-        let mut state = self.breaker.fresh();
+    fn take_in_stream(&mut self, state: &mut B::State, mut input: Box<dyn Stream>) -> Result<(), ExecError> {
         while let Some(batch) = input.next()? {
             let mut warnings = Warnings::default();
             let rows = batch.rows();
-            self.meter.measure(rows, || self.breaker.update(&mut state, batch, &mut warnings), |_| 0)?;
-            add(&self.warnings, warnings);
-            self.reservation.resize(self.breaker.memory_size(&state))?;
+            self.meter.measure(rows, || self.breaker.update(state, batch, &mut warnings), |_| 0)?;
+            add(&self.run.warnings, warnings);
+            self.reservation.resize(self.breaker.memory_size(state))?;
         }
-        Ok(state)
+        Ok(())
     }
 }

@@ -5,13 +5,13 @@ use esql_functions::Environment;
 use esql_syntax::Span;
 use esql_syntax::ast::{self, CommandKind};
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use crate::commands;
 use crate::expr::{Expr, ExprKind, Source, fold};
 use crate::scope::Scope;
 use crate::settings::{self, Unmapped};
-use crate::{Attribute, Catalog, ColumnId, DataError, Field, Plan, PlanError, ScanColumn, Table, TableScan};
+use crate::tables::Tables;
+use crate::{Attribute, Catalog, ColumnId, DataError, Plan, PlanError};
 
 /// How long a query may be: plans are as deep as queries are long, and are walked recursively.
 const MAX_COMMANDS: usize = 500;
@@ -61,8 +61,9 @@ pub fn analyze(query: &ast::Query, text: &str, context: &Context<'_>) -> Result<
     for setting in &query.settings {
         settings::apply(&mut analyzer, setting);
     }
-    let (plan, scope) = analyzer.query(query);
+    let (plan, scope) = analyzer.query(query, true);
     let plan = analyzer.tables.complete(plan);
+    analyzer.errors.append(&mut analyzer.tables.errors);
     if analyzer.errors.is_empty() {
         let plan = Plan::project_if_needed(plan, scope.columns);
         return Ok(Analyzed { plan, warnings: analyzer.warnings, environment: analyzer.environment });
@@ -86,11 +87,13 @@ pub(crate) struct Analyzer<'a> {
     pub(crate) last_limit: Option<Span>,
     /// The columns that have the same single value in every row.
     constants: HashMap<ColumnId, Value>,
+    /// How many commands were seen, those of subqueries and branches included.
+    count: usize,
 }
 
 impl<'a> Analyzer<'a> {
     fn new(text: &'a str, context: &'a Context<'a>) -> Analyzer<'a> {
-        let tables = Tables { catalog: context.catalog, tables: Vec::new(), next_id: 0 };
+        let tables = Tables::new(context.catalog);
         let environment = context.environment.clone();
         Analyzer {
             environment,
@@ -102,33 +105,47 @@ impl<'a> Analyzer<'a> {
             warnings: Warnings::default(),
             last_limit: None,
             constants: HashMap::new(),
+            count: 0,
         }
     }
 
-    /// The plan of a query and the columns it gives.
-    pub(crate) fn query(&mut self, query: &ast::Query) -> (Plan, Scope) {
-        let mut commands = query.commands.iter();
-        let (mut plan, mut scope) = match commands.next() {
-            Some(first) => self.source_command(first, commands.as_slice()),
-            None => (Plan::empty(), Scope::unknown()),
+    /// The plan of a query and the columns it gives. `all_wanted` says whether all of them can reach the end of the whole query,
+    /// of which this one may be a part.
+    pub(crate) fn query(&mut self, query: &ast::Query, all_wanted: bool) -> (Plan, Scope) {
+        let Some((first, rest)) = query.commands.split_first() else {
+            return (Plan::empty(), Scope::unknown());
         };
-        commands::lookup_join::warn_of_lost_order(self, commands.as_slice());
-        for (depth, command) in commands.enumerate() {
-            if depth >= MAX_COMMANDS {
+        commands::lookup_join::warn_of_lost_order(self, rest);
+        let (plan, mut scope) = self.source_command(first, rest, all_wanted);
+        (self.commands(rest, plan, &mut scope), scope)
+    }
+
+    /// The commands after a plan.
+    pub(crate) fn commands(&mut self, commands: &[ast::Command], mut plan: Plan, scope: &mut Scope) -> Plan {
+        for command in commands {
+            self.count += 1;
+            if self.count > MAX_COMMANDS {
                 self.error(
                     format!("the query has more than {MAX_COMMANDS} commands after its source"),
                     command.keyword,
                 );
                 break;
             }
-            plan = self.processing_command(command, plan, &mut scope);
+            plan = self.processing_command(command, plan, scope);
         }
-        (plan, scope)
+        plan
     }
 
-    fn source_command(&mut self, command: &ast::Command, rest: &[ast::Command]) -> (Plan, Scope) {
+    fn source_command(
+        &mut self,
+        command: &ast::Command,
+        rest: &[ast::Command],
+        all_wanted: bool,
+    ) -> (Plan, Scope) {
         match &command.kind {
-            CommandKind::From(from) => commands::from::analyze(self, from, rest),
+            CommandKind::From(from) => {
+                commands::from::analyze(self, from, command.span, wants_all_fields(rest, all_wanted))
+            }
             CommandKind::Row(row) => commands::row::analyze(self, row),
             CommandKind::ShowInfo(_) => commands::show_info::analyze(self),
             other => {
@@ -150,6 +167,7 @@ impl<'a> Analyzer<'a> {
             CommandKind::Drop(drop) => commands::drop::analyze(self, drop, input, scope),
             CommandKind::Rename(rename) => commands::rename::analyze(self, rename, input, scope),
             CommandKind::Sort(sort) => commands::sort::analyze(self, sort, input, scope),
+            CommandKind::Fork(fork) => commands::fork::analyze(self, fork, command.span, input, scope),
             CommandKind::MvExpand(expand) => commands::mv_expand::analyze(self, expand, input, scope),
             CommandKind::LookupJoin(join) => {
                 commands::lookup_join::analyze(self, join, command.span, input, scope)
@@ -244,7 +262,7 @@ impl<'a> Analyzer<'a> {
             Ok(Some(column)) => return Some(column),
             Ok(None) if scope.unknown => {}
             Ok(None) if self.unmapped == Unmapped::Nullify && scope.can_name_fields(name) => {
-                return scope.open.as_ref().map(|open| self.tables.null_column(open.table, name));
+                return scope.open.as_ref().map(|open| self.tables.null_column(open.source, name));
             }
             Ok(None) => {
                 let suggestion = scope.suggestion(name, &self.tables);
@@ -256,130 +274,17 @@ impl<'a> Analyzer<'a> {
     }
 }
 
-/// The tables a query reads, with the columns found needed so far.
-pub(crate) struct Tables<'a> {
-    catalog: &'a dyn Catalog,
-    tables: Vec<OpenTable>,
-    next_id: u32,
-}
-
-struct OpenTable {
-    table: Arc<dyn Table>,
-    columns: Vec<(Attribute, ScanColumn)>,
-    /// Fields that can't be computed with, and why.
-    unsupported: Vec<Field>,
-}
-
-impl Tables<'_> {
-    pub(crate) fn catalog(&self) -> &dyn Catalog {
-        self.catalog
-    }
-
-    pub(crate) fn new_id(&mut self) -> ColumnId {
-        self.next_id += 1;
-        ColumnId(self.next_id - 1)
-    }
-
-    /// Adds a table; gives its number.
-    pub(crate) fn add(&mut self, table: Arc<dyn Table>) -> usize {
-        self.tables.push(OpenTable { table, columns: Vec::new(), unsupported: Vec::new() });
-        self.tables.len() - 1
-    }
-
-    /// All the fields of a table as columns of its scan.
-    pub(crate) fn all_columns(&mut self, table: usize) -> Result<Vec<Attribute>, DataError> {
-        let fields = self.tables[table].table.fields()?;
-        Ok(fields.into_iter().map(|field| self.add_field(table, field)).collect())
-    }
-
-    /// The table's field of that name as a column of its scan.
-    pub(crate) fn column(&mut self, table: usize, name: &str) -> Result<Option<Attribute>, DataError> {
-        let known = self.tables[table]
-            .columns
-            .iter()
-            .find(|(_, column)| matches!(column, ScanColumn::Field { name: known, .. } if known == name));
-        if let Some((attribute, _)) = known {
-            return Ok(Some(attribute.clone()));
+/// Whether all the fields of a table can reach the end of these commands, or a wildcard asks for them. If not, they become
+/// columns when they are first named. `after` is the answer for what follows the commands.
+fn wants_all_fields(commands: &[ast::Command], after: bool) -> bool {
+    let Some((command, rest)) = commands.split_first() else { return after };
+    match &command.kind {
+        CommandKind::Stats(_) => false,
+        CommandKind::Keep(keep) => keep.patterns.iter().any(|pattern| pattern.has_wildcard()),
+        CommandKind::Fork(fork) => {
+            let after = wants_all_fields(rest, after);
+            fork.branches.iter().any(|branch| wants_all_fields(&branch.commands, after))
         }
-        let field = self.tables[table].table.field(name)?;
-        Ok(field.map(|field| self.add_field(table, field)))
-    }
-
-    fn add_field(&mut self, table: usize, field: Field) -> Attribute {
-        let column = ScanColumn::Field { name: field.name.clone(), data_type: field.data_type };
-        let attribute = self.add_column(table, field.name.clone(), field.data_type, column);
-        if field.data_type == DataType::Unsupported {
-            self.tables[table].unsupported.push(field);
-        }
-        attribute
-    }
-
-    /// Adds a column to a table's scan.
-    pub(crate) fn add_column(
-        &mut self,
-        table: usize,
-        name: String,
-        data_type: DataType,
-        column: ScanColumn,
-    ) -> Attribute {
-        let attribute = Attribute { id: self.new_id(), name, data_type };
-        self.tables[table].columns.push((attribute.clone(), column));
-        attribute
-    }
-
-    /// Why a field can't be computed with, in Elasticsearch's words.
-    pub(crate) fn unsupported_reason(&self, name: &str) -> Option<String> {
-        let field =
-            self.tables.iter().flat_map(|table| &table.unsupported).find(|field| field.name == name)?;
-        Some(match field.mapped_as.as_slice() {
-            [] => format!("Cannot use field [{name}] with unsupported type"),
-            [(data_type, _)] => format!("Cannot use field [{name}] with unsupported type [{data_type}]"),
-            types => {
-                let list: Vec<String> = types
-                    .iter()
-                    .map(|(data_type, indices)| format!("[{data_type}] in [{}]", indices.join(", ")))
-                    .collect();
-                let count = types.len();
-                let list = list.join(", ");
-                format!(
-                    "Cannot use field [{name}] due to ambiguities being mapped as [{count}] incompatible types: {list}"
-                )
-            }
-        })
-    }
-
-    /// A column that no document has a value for.
-    fn null_column(&mut self, table: usize, name: &str) -> Attribute {
-        let column = ScanColumn::Field { name: name.to_owned(), data_type: DataType::Null };
-        self.add_column(table, name.to_owned(), DataType::Null, column)
-    }
-
-    pub(crate) fn table(&self, number: usize) -> &Arc<dyn Table> {
-        &self.tables[number].table
-    }
-
-    pub(crate) fn field_names(&self, table: usize) -> Vec<String> {
-        self.tables[table].table.field_names()
-    }
-
-    pub(crate) fn may_have(&self, table: usize, matches: &dyn Fn(&str) -> bool) -> bool {
-        self.tables[table].table.may_have(matches)
-    }
-
-    /// Gives the plan's scans the columns that were found needed.
-    fn complete(&self, plan: Plan) -> Plan {
-        plan.transform(&mut |plan| match plan {
-            Plan::Scan(mut scan) => {
-                scan.columns.clone_from(&self.tables[scan.number].columns);
-                Plan::Scan(scan)
-            }
-            other => other,
-        })
-    }
-
-    /// The scan of a table, its columns still unknown.
-    pub(crate) fn scan(&self, number: usize) -> Plan {
-        let table = self.tables[number].table.clone();
-        Plan::Scan(TableScan { table, number, columns: Vec::new(), predicates: Vec::new(), limit: None })
+        _ => wants_all_fields(rest, after),
     }
 }

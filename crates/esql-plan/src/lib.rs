@@ -17,7 +17,9 @@ mod optimizer;
 mod plan;
 mod scope;
 mod settings;
+mod tables;
 pub mod text;
+mod unions;
 
 pub use analyzer::{Analyzed, Context, Parameter, analyze};
 pub use catalog::{
@@ -29,6 +31,6 @@ pub use expr::{AggregateCall, Alias, Attribute, ColumnId, Evaluator, Expr, ExprK
 pub use optimizer::{Limits, optimize};
 pub use plan::{
     Aggregate, Eval, Filter, InlineAggregate, Join, JoinColumn, JoinKey, JoinOn, JoinRows, Limit, MvExpand,
-    Plan, Project, Sort, SortKey, TableScan, TopN, Values,
+    Plan, Project, Sort, SortKey, TableScan, TopN, Union, UnionColumn, Values,
 };
 pub use settings::Unmapped;

@@ -37,6 +37,8 @@ pub enum Plan {
     Join(Join),
     /// Makes a row of each value of a column.
     MvExpand(MvExpand),
+    /// Puts the rows of several plans one after the other.
+    Union(Union),
 }
 
 /// See [`Plan::Scan`].
@@ -175,6 +177,28 @@ impl Aggregate {
     }
 }
 
+/// See [`Plan::Union`].
+#[derive(Clone, Debug)]
+pub struct Union {
+    /// The plans, in the order of their rows.
+    pub inputs: Vec<Plan>,
+    /// Which of the query's unions this is.
+    pub number: usize,
+    /// Whether the inputs are FORK's branches, each of which has a limit of its own, not FROM's subqueries.
+    pub fork: bool,
+    /// The columns.
+    pub columns: Vec<UnionColumn>,
+}
+
+/// A column of a union.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UnionColumn {
+    /// The column.
+    pub attribute: Attribute,
+    /// For each input the column of the same type whose values it takes; without one it is null.
+    pub inputs: Vec<Option<ColumnId>>,
+}
+
 impl Plan {
     /// One row without columns.
     pub fn empty() -> Plan {
@@ -186,6 +210,7 @@ impl Plan {
         match self {
             Plan::Scan(scan) => scan.columns.iter().map(|(attribute, _)| attribute.clone()).collect(),
             Plan::Values(values) => values.columns.clone(),
+            Plan::Union(union) => union.columns.iter().map(|column| column.attribute.clone()).collect(),
             Plan::Project(project) => project.columns.clone(),
             Plan::Eval(eval) => {
                 let mut columns = eval.input.output();
@@ -240,6 +265,7 @@ impl Plan {
             | Plan::Limit(Limit { input, .. })
             | Plan::TopN(TopN { input, .. })
             | Plan::MvExpand(MvExpand { input, .. }) => vec![input],
+            Plan::Union(union) => union.inputs.iter().collect(),
         }
     }
 
@@ -256,6 +282,7 @@ impl Plan {
             | Plan::Limit(Limit { input, .. })
             | Plan::TopN(TopN { input, .. })
             | Plan::MvExpand(MvExpand { input, .. }) => vec![input],
+            Plan::Union(union) => union.inputs.iter_mut().collect(),
         }
     }
 
@@ -276,6 +303,11 @@ impl Plan {
         } else {
             Plan::Project(Project { input: Box::new(plan), columns })
         }
+    }
+
+    /// How many nodes it has.
+    pub(crate) fn size(&self) -> usize {
+        1 + self.inputs().into_iter().map(Plan::size).sum::<usize>()
     }
 
     /// Whether `test` holds of this node or one below it.
@@ -316,6 +348,9 @@ impl Plan {
             Plan::Join(join) => join.to_string(),
             Plan::TopN(top) => format!("TopN {} [{}]", top.count, list(&top.keys)),
             Plan::MvExpand(expand) => format!("MvExpand {} = {}", expand.expanded, expand.target),
+            Plan::Union(union) => {
+                format!("{} [{}]", if union.fork { "Fork" } else { "Union" }, list(&union.columns))
+            }
         }
     }
 }
@@ -339,6 +374,17 @@ impl fmt::Display for SortKey {
         let order = if self.descending { "desc" } else { "asc" };
         let nulls = if self.nulls_first { "first" } else { "last" };
         write!(f, "{} {order} nulls {nulls}", self.expr)
+    }
+}
+
+/// The column and those it takes its values from; `-` where there is none.
+impl fmt::Display for UnionColumn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} =", typed(&self.attribute))?;
+        self.inputs.iter().try_for_each(|input| match input {
+            Some(id) => write!(f, " {id:?}"),
+            None => f.write_str(" -"),
+        })
     }
 }
 

@@ -2,8 +2,8 @@
 
 use esql_syntax::ast::NamePattern;
 
-use crate::analyzer::Tables;
 use crate::error::did_you_mean;
+use crate::tables::{OpenSource, Tables};
 use crate::{Attribute, DataError};
 
 /// The columns a command can name.
@@ -16,15 +16,17 @@ pub(crate) struct Scope {
     pub(crate) columns: Vec<Attribute>,
     /// The table whose other fields can be named too.
     pub(crate) open: Option<Open>,
+    /// Rows are still those of the source, so that columns of several types can be had in each of them.
+    pub(crate) splits: bool,
     /// The source could not be resolved, which was reported: no name is an error any more.
     pub(crate) unknown: bool,
 }
 
-/// The fields of a table that can still be named.
+/// The fields of a table, or of a union's inputs, that can still be named.
 #[derive(Clone, Debug)]
 pub(crate) struct Open {
-    /// Which of the analyzer's tables.
-    pub(crate) table: usize,
+    /// Whose fields.
+    pub(crate) source: OpenSource,
     /// Names that no longer mean a field of the table: dropped or renamed.
     hidden: Vec<NamePattern>,
     hidden_names: Vec<String>,
@@ -33,15 +35,15 @@ pub(crate) struct Open {
 }
 
 impl Scope {
-    /// The scope of a table's fields.
-    pub(crate) fn of_table(table: usize, columns: Vec<Attribute>) -> Scope {
-        let open = Open { table, hidden: Vec::new(), hidden_names: Vec::new(), kept: Vec::new() };
-        Scope { columns, open: Some(open), unknown: false }
+    /// The scope of the fields of a table or union.
+    pub(crate) fn of_source(source: OpenSource, columns: Vec<Attribute>) -> Scope {
+        let open = Open { source, hidden: Vec::new(), hidden_names: Vec::new(), kept: Vec::new() };
+        Scope { columns, open: Some(open), splits: true, unknown: false }
     }
 
     /// The scope of just these columns.
     pub(crate) fn closed(columns: Vec<Attribute>) -> Scope {
-        Scope { columns, open: None, unknown: false }
+        Scope { columns, open: None, splits: false, unknown: false }
     }
 
     /// The scope of a source that could not be resolved.
@@ -59,7 +61,7 @@ impl Scope {
             return Ok(Some(column.clone()));
         }
         match &self.open {
-            Some(open) if !open.hides(name) => tables.column(open.table, name),
+            Some(open) if !open.hides(name) => tables.column(open.source, name),
             _ => Ok(None),
         }
     }
@@ -69,9 +71,9 @@ impl Scope {
         self.open.as_ref().is_some_and(|open| !open.hides(name))
     }
 
-    /// The open table, if the name could be that of a field of it.
-    pub(crate) fn open_table(&self, name: &str) -> Option<usize> {
-        self.open.as_ref().filter(|open| !open.hides(name)).map(|open| open.table)
+    /// What is open, if the name could be that of a field of it.
+    pub(crate) fn open_source(&self, name: &str) -> Option<OpenSource> {
+        self.open.as_ref().filter(|open| !open.hides(name)).map(|open| open.source)
     }
 
     /// Adds a column in the place of any other of that name.
@@ -108,7 +110,7 @@ impl Scope {
     pub(crate) fn suggestion(&self, name: &str, tables: &Tables<'_>) -> String {
         let mut known: Vec<String> = self.columns.iter().map(|column| column.name.clone()).collect();
         if let Some(open) = &self.open {
-            known.extend(tables.field_names(open.table).into_iter().filter(|field| !open.hides(field)));
+            known.extend(tables.field_names(open.source).into_iter().filter(|field| !open.hides(field)));
         }
         did_you_mean(name, known.iter().map(String::as_str))
     }
@@ -122,7 +124,12 @@ impl Open {
 
     /// Whether a field that no document has could match the wildcard.
     pub(crate) fn may_match(&self, wildcard: &NamePattern, tables: &Tables<'_>) -> bool {
-        tables.may_have(self.table, &|name| wildcard.matches(name) && !self.hides(name))
+        tables.may_have(self.source, &|name| wildcard.matches(name) && !self.hides(name))
+    }
+
+    /// Whether the name still means a field of the source.
+    pub(crate) fn names(&self, name: &str) -> bool {
+        !self.hides(name)
     }
 
     fn hides(&self, name: &str) -> bool {

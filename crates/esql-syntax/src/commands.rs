@@ -60,7 +60,7 @@ pub const COMMANDS: &[CommandInfo] = &[
     processing("LOOKUP JOIN", "'LOOKUP' 'JOIN' index [ [ 'AS' ] word ] 'ON' expression { ',' expression }", "Adds columns from the matching rows of a lookup index.").runs(),
     processing("MV_EXPAND", "'MV_EXPAND' name", "Makes a row of each value of a column.").runs(),
     processing("CHANGE_POINT", "'CHANGE_POINT' name [ 'ON' name ] [ 'AS' name ',' name ] [ 'BY' expression { ',' expression } ]", "Finds where a series of values changes."),
-    processing("FORK", "'FORK' branch { branch }", "Runs several branches on the same rows and puts their results together."),
+    processing("FORK", "'FORK' branch { branch }", "Runs several branches on the same rows and puts their results together.").runs(),
     processing("FUSE", "'FUSE' [ identifier ] { fuse-option }", "Merges the scored rows of FORK's branches into one ranking."),
     processing("SAMPLE", "'SAMPLE' constant", "Keeps a random share of the rows."),
     processing("DEDUP", "'DEDUP'", "Removes rows that occurred before."),

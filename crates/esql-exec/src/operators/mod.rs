@@ -1,6 +1,7 @@
 //! The operators, a file each.
 
 pub(crate) mod aggregate;
+pub(crate) mod align;
 pub(crate) mod eval;
 pub(crate) mod filter;
 pub(crate) mod inline_aggregate;

@@ -10,6 +10,7 @@ use super::from::catalog_error;
 use crate::analyzer::Analyzer;
 use crate::expr::{Expr, convert};
 use crate::scope::Scope;
+use crate::tables::OpenSource;
 use crate::{
     Attribute, EnrichPolicy, Join, JoinColumn, JoinKey, JoinOn, JoinRows, Plan, PolicyKind, RangeEnd,
     ScanColumn, TablePattern, did_you_mean,
@@ -87,7 +88,10 @@ fn indices(analyzer: &mut Analyzer<'_>, policy: &EnrichPolicy, span: Span) -> Op
     let pattern = |text: &String| TablePattern { text: text.clone(), excluded: false };
     let patterns: Vec<TablePattern> = policy.indices.iter().map(pattern).collect();
     match analyzer.tables.catalog().table(&patterns) {
-        Ok(table) => Some(analyzer.tables.add(table)),
+        Ok(table) => {
+            let source = analyzer.source(span);
+            Some(analyzer.tables.add(table, source))
+        }
         Err(error) => {
             analyzer.errors.push(catalog_error(error, &[span]));
             None
@@ -228,7 +232,7 @@ fn policy_field(
     number: usize,
     span: Span,
 ) -> Option<Attribute> {
-    match analyzer.tables.column(number, name) {
+    match analyzer.tables.column(OpenSource::Table(number), name) {
         Ok(Some(column)) => Some(column),
         Ok(None) => {
             let indices = analyzer.tables.table(number).indices().join(", ");

@@ -1,26 +1,66 @@
 //! `FROM`
 
 use esql_syntax::Span;
-use esql_syntax::ast::{Command, CommandKind, From, IndexPattern, Source};
+use esql_syntax::ast::{From, IndexPattern, Source};
 
 use crate::analyzer::Analyzer;
 use crate::scope::Scope;
+use crate::tables::OpenSource;
+use crate::unions::UnionKind;
 use crate::{CatalogError, Metadata, Plan, PlanError, ScanColumn, TablePattern};
 
-pub(crate) fn analyze(analyzer: &mut Analyzer<'_>, from: &From, rest: &[Command]) -> (Plan, Scope) {
-    let nothing = || (Plan::empty(), Scope::unknown());
-    let Some(patterns) = patterns(analyzer, from) else { return nothing() };
+/// The indices that are named become one table, which comes first; subqueries follow. METADATA is about the table's documents.
+pub(crate) fn analyze(
+    analyzer: &mut Analyzer<'_>,
+    from: &From,
+    span: Span,
+    all_wanted: bool,
+) -> (Plan, Scope) {
+    let mut patterns = Vec::new();
+    let mut subqueries = Vec::new();
+    for source in &from.sources {
+        match source {
+            Source::Index(index) => patterns.extend(index_patterns(index)),
+            Source::Subquery(query) => subqueries.push(query),
+        }
+    }
+    let mut inputs = Vec::new();
+    if !patterns.is_empty() {
+        inputs.push(table(analyzer, patterns, from, span, all_wanted));
+    }
+    for query in subqueries {
+        inputs.push(analyzer.query(query, all_wanted));
+    }
+    if inputs.len() == 1 {
+        return inputs.remove(0);
+    }
+    let source = analyzer.source(span);
+    analyzer.tables.union(inputs, UnionKind::Subqueries, source).unwrap_or_else(|error| {
+        analyzer.data_error(&error, span);
+        (Plan::empty(), Scope::unknown())
+    })
+}
+
+/// The indices' documents.
+fn table(
+    analyzer: &mut Analyzer<'_>,
+    patterns: Vec<(TablePattern, Span)>,
+    from: &From,
+    span: Span,
+    all_wanted: bool,
+) -> (Plan, Scope) {
     let (texts, spans): (Vec<TablePattern>, Vec<Span>) = patterns.into_iter().unzip();
     let table = match analyzer.tables.catalog().table(&texts) {
         Ok(table) => table,
         Err(error) => {
             analyzer.errors.push(catalog_error(error, &spans));
-            return nothing();
+            return (Plan::empty(), Scope::unknown());
         }
     };
-    let number = analyzer.tables.add(table);
+    let source = analyzer.source(span);
+    let number = analyzer.tables.add(table, source);
     let mut columns = Vec::new();
-    if wants_all_fields(rest) {
+    if all_wanted {
         match analyzer.tables.all_columns(number) {
             Ok(all) => columns = all,
             Err(error) => analyzer.data_error(&error, spans[0]),
@@ -35,21 +75,7 @@ pub(crate) fn analyze(analyzer: &mut Analyzer<'_>, from: &From, rest: &[Command]
         let (name, data_type) = (metadata.name().to_owned(), metadata.data_type());
         columns.push(analyzer.tables.add_column(number, name, data_type, column));
     }
-    (analyzer.tables.scan(number), Scope::of_table(number, columns))
-}
-
-fn patterns(analyzer: &mut Analyzer<'_>, from: &From) -> Option<Vec<(TablePattern, Span)>> {
-    let mut patterns = Vec::new();
-    for source in &from.sources {
-        match source {
-            Source::Index(index) => patterns.extend(index_patterns(index)),
-            Source::Subquery(query) => {
-                analyzer.not_supported("subqueries in FROM", query.span);
-                return None;
-            }
-        }
-    }
-    Some(patterns)
+    (analyzer.tables.scan(number), Scope::of_source(OpenSource::Table(number), columns))
 }
 
 pub(super) fn index_patterns(index: &IndexPattern) -> impl Iterator<Item = (TablePattern, Span)> {
@@ -72,17 +98,4 @@ pub(super) fn catalog_error(error: CatalogError, spans: &[Span]) -> PlanError {
         CatalogError::Data(error) => (whole, error.help),
     };
     PlanError { message, span, help }
-}
-
-/// Whether all the fields of the table can reach the query's end, or a wildcard asks for them. If not, they become columns
-/// when they are first named.
-fn wants_all_fields(rest: &[Command]) -> bool {
-    for command in rest {
-        match &command.kind {
-            CommandKind::Stats(_) => return false,
-            CommandKind::Keep(keep) => return keep.patterns.iter().any(|pattern| pattern.has_wildcard()),
-            _ => {}
-        }
-    }
-    true
 }

@@ -33,7 +33,7 @@ pub(crate) fn analyze(analyzer: &mut Analyzer<'_>, keep: &ast::Keep, input: Plan
         scope.columns = columns;
         return input;
     }
-    *scope = Scope { unknown: scope.unknown, ..Scope::closed(columns.clone()) };
+    *scope = Scope { unknown: scope.unknown, splits: scope.splits, ..Scope::closed(columns.clone()) };
     Plan::Project(Project { input: Box::new(input), columns })
 }
 

@@ -10,9 +10,8 @@ use super::from::{catalog_error, index_patterns};
 use crate::analyzer::Analyzer;
 use crate::expr::{Expr, Resolver, convert};
 use crate::scope::Scope;
-use crate::{
-    Attribute, FieldOrigin, Filter, Join, JoinColumn, JoinKey, JoinOn, JoinRows, Plan, did_you_mean,
-};
+use crate::tables::OpenSource;
+use crate::{Attribute, Filter, Join, JoinColumn, JoinKey, JoinOn, JoinRows, Plan, did_you_mean};
 
 /// Columns of the lookup index come behind the others and take the place of those of the same name. Fields that both sides are
 /// joined on stay where they are; of a join on a condition all the lookup index's columns are added.
@@ -99,7 +98,8 @@ fn lookup_index(analyzer: &mut Analyzer<'_>, index: &IndexPattern) -> Option<(us
         analyzer.error(message, index.span);
         return None;
     }
-    let number = analyzer.tables.add(table);
+    let source = analyzer.source(index.span);
+    let number = analyzer.tables.add(table, source);
     match analyzer.tables.all_columns(number) {
         Ok(columns) => Some((number, columns)),
         Err(error) => {
@@ -142,7 +142,7 @@ impl Sides<'_, '_> {
     }
 
     fn right(&mut self, name: &str, span: Span) -> Option<Attribute> {
-        match self.analyzer.tables.column(self.number, name) {
+        match self.analyzer.tables.column(OpenSource::Table(self.number), name) {
             Ok(Some(column)) => {
                 if !self.columns.contains(&column) {
                     self.columns.push(column.clone());
@@ -180,11 +180,9 @@ impl Sides<'_, '_> {
 
     /// Whether the left side's data has the field; one that is only known to exist somewhere in the world is not meant.
     fn left_has(&mut self, name: &str, span: Span) -> Option<bool> {
-        let Some(table) = self.scope.open_table(name) else { return Some(false) };
-        match self.analyzer.tables.table(table).field(name) {
-            Ok(field) => Some(
-                field.is_some_and(|field| matches!(field.origin, FieldOrigin::Mapping | FieldOrigin::Data)),
-            ),
+        let Some(source) = self.scope.open_source(name) else { return Some(false) };
+        match self.analyzer.tables.data_has(source, name) {
+            Ok(has) => Some(has),
             Err(error) => {
                 self.analyzer.data_error(&error, span);
                 None
@@ -316,9 +314,8 @@ fn column_comparison(condition: &ast::Expr) -> Option<(Option<BinaryOp>, &ast::E
 /// Reports columns that can't be joined; whether they can.
 fn check_types(analyzer: &mut Analyzer<'_>, left: &Attribute, right: &Attribute, span: Span) -> bool {
     for column in [left, right] {
-        if column.data_type == DataType::Unsupported
-            && let Some(reason) = analyzer.tables.unsupported_reason(&column.name)
-        {
+        if column.data_type == DataType::Unsupported {
+            let reason = analyzer.tables.unsupported_reason(column.id, &column.name);
             analyzer.error(reason, span);
             return false;
         }

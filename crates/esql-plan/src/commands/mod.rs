@@ -4,6 +4,7 @@ pub(crate) mod drop;
 pub(crate) mod enrich;
 pub(crate) mod eval;
 pub(crate) mod filter;
+pub(crate) mod fork;
 pub(crate) mod from;
 pub(crate) mod inline_stats;
 pub(crate) mod keep;

@@ -18,11 +18,8 @@ pub(crate) fn analyze(
     let Some(name) = analyzer.name(&expand.field) else { return input };
     let Some(target) = analyzer.find_column(&name, span, scope) else { return input };
     if target.data_type == DataType::Unsupported {
-        let reason = analyzer.tables.unsupported_reason(&name);
-        analyzer.error(
-            reason.unwrap_or_else(|| format!("Cannot use field [{name}] with unsupported type")),
-            span,
-        );
+        let reason = analyzer.tables.unsupported_reason(target.id, &name);
+        analyzer.error(reason, span);
     }
     let expanded = analyzer.attribute(target.name.clone(), target.data_type);
     let shared = scope.columns.iter().any(|column| column.id == target.id && column.name != target.name);

@@ -14,7 +14,8 @@ use super::{AggregateCall, Expr, ExprKind, Source, convert_literal, function_cal
 use crate::analyzer::Analyzer;
 use crate::error::did_you_mean;
 use crate::scope::Scope;
-use crate::{Parameter, PlanError, text};
+use crate::unions::first_value;
+use crate::{Attribute, Parameter, PlanError, text};
 
 /// Resolves the expressions of one command.
 ///
@@ -52,7 +53,10 @@ impl<'r, 'a> Resolver<'r, 'a> {
         let source = self.analyzer.source(expr.span);
         match &expr.kind {
             ast::ExprKind::Literal(literal) => self.literal(literal, source),
-            ast::ExprKind::Column(name) => self.column(name, source),
+            ast::ExprKind::Column(name) => {
+                let column = self.column(name, source);
+                self.refuse_unsupported(column)
+            }
             ast::ExprKind::Unary { op, operand } => self.unary(*op, operand, source),
             ast::ExprKind::Binary { op, left, right } => self.binary(*op, left, right, source),
             ast::ExprKind::In { value, list, negated } => {
@@ -209,8 +213,11 @@ impl<'r, 'a> Resolver<'r, 'a> {
         mut args: Vec<Expr>,
         source: Source,
     ) -> Expr {
-        for arg in &mut args {
-            self.refuse_unsupported(arg);
+        if is_conversion(function) {
+            if let Some(converted) = self.convert_parts(function, name, &args, &source) {
+                return converted;
+            }
+            args = args.into_iter().map(|arg| self.refuse_unsupported(arg)).collect();
         }
         let constants: Vec<Option<Value>> = args.iter().map(|arg| self.analyzer.constant(arg)).collect();
         let arguments = arguments(&args, &constants);
@@ -235,17 +242,57 @@ impl<'r, 'a> Resolver<'r, 'a> {
     }
 
     /// A column that can't be computed with is reported and becomes `null`.
-    fn refuse_unsupported(&mut self, arg: &mut Expr) {
-        let ExprKind::Column(_, name) = &arg.kind else { return };
-        if arg.data_type == DataType::Unsupported {
-            let reason = self.analyzer.tables.unsupported_reason(name);
-            let reason = reason.unwrap_or_else(|| format!("Cannot use field [{name}] with unsupported type"));
-            *arg = self.refuse(reason, arg.source.clone());
+    fn refuse_unsupported(&mut self, expr: Expr) -> Expr {
+        match &expr.kind {
+            ExprKind::Column(id, name) if expr.data_type == DataType::Unsupported => {
+                let reason = self.analyzer.tables.unsupported_reason(*id, name);
+                self.refuse(reason, expr.source)
+            }
+            _ => expr,
         }
     }
 
+    /// What a conversion converts: only there may a column stand whose values are of several types.
+    fn operand(&mut self, expr: &ast::Expr) -> Expr {
+        match &expr.kind {
+            ast::ExprKind::Column(name) => {
+                let source = self.analyzer.source(expr.span);
+                self.column(name, source)
+            }
+            _ => self.expr(expr),
+        }
+    }
+
+    /// The conversion of a column whose values are of several types, if the function takes all of them.
+    fn convert_parts(
+        &mut self,
+        function: &'static ScalarFunction,
+        name: &str,
+        args: &[Expr],
+        source: &Source,
+    ) -> Option<Expr> {
+        let (column, more) = args.split_first()?;
+        let ExprKind::Column(id, column_name) = &column.kind else { return None };
+        if !self.scope.splits {
+            return None;
+        }
+        let attribute = Attribute { id: *id, name: column_name.clone(), data_type: column.data_type };
+        let parts = self.analyzer.tables.parts(&attribute);
+        let mut converted = Vec::new();
+        for part in &parts {
+            let part = Expr::column(part, column.source.clone());
+            let args: Vec<Expr> = std::iter::once(part).chain(more.iter().cloned()).collect();
+            let constants: Vec<Option<Value>> = args.iter().map(|arg| self.analyzer.constant(arg)).collect();
+            let arguments = arguments(&args, &constants);
+            let data_type = check(function, &function_call(name, source, &arguments)).ok()?;
+            converted.push(Expr { kind: ExprKind::Call(function, args), data_type, source: source.clone() });
+        }
+        let data_type = converted.first()?.data_type;
+        Some(first_value(converted, data_type, source))
+    }
+
     fn cast(&mut self, value: &ast::Expr, to: &ast::Identifier, source: Source) -> Expr {
-        let value = self.expr(value);
+        let value = self.operand(value);
         let type_name = to.name.to_ascii_lowercase();
         let wanted = DataType::from_name(&type_name);
         if let (Some(to), Some(_)) = (wanted, value.as_literal().and_then(Value::as_str))
@@ -270,7 +317,11 @@ impl<'r, 'a> Resolver<'r, 'a> {
         let Some(name) = self.analyzer.name_part(&call.name) else { return Expr::null(source) };
         match registry::find(&name) {
             Some(Function::Scalar(function)) => {
-                let args = call.arguments.iter().map(|arg| self.expr(arg)).collect();
+                let args = if is_conversion(function) {
+                    call.arguments.iter().map(|arg| self.operand(arg)).collect()
+                } else {
+                    call.arguments.iter().map(|arg| self.expr(arg)).collect()
+                };
                 let mut args = self.cast_arguments(function, args);
                 args.extend(self.implied_last_field(function.params, args.len(), &source));
                 args.extend(call.options.as_ref().map(|options| self.options(options)));
@@ -396,10 +447,7 @@ impl<'r, 'a> Resolver<'r, 'a> {
         let mut args: Vec<Expr> = call.arguments.iter().map(|arg| self.expr(arg)).collect();
         args.extend(self.implied_field(function.params, args.len(), &source));
         self.aggregates = Aggregates::Allowed;
-        let mut args = self.cast_strings(function.params, args);
-        for arg in &mut args {
-            self.refuse_unsupported(arg);
-        }
+        let args = self.cast_strings(function.params, args);
         let constants: Vec<Option<Value>> = args.iter().map(|arg| self.analyzer.constant(arg)).collect();
         let arguments = arguments(&args, &constants);
         match check_aggregate(function, &function_call(name, &source, &arguments)) {
@@ -410,6 +458,11 @@ impl<'r, 'a> Resolver<'r, 'a> {
             Err(error) => self.refuse(error.message, source),
         }
     }
+}
+
+/// Whether it makes values of one type from values of others.
+fn is_conversion(function: &ScalarFunction) -> bool {
+    function.name.starts_with("to_") && !matches!(function.name, "to_lower" | "to_upper" | "to_base64")
 }
 
 fn arguments<'a>(args: &'a [Expr], constants: &'a [Option<Value>]) -> Vec<Argument<'a>> {

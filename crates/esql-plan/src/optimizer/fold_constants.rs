@@ -49,7 +49,12 @@ pub(super) fn apply(
                 aggregate.exprs_mut().chain(fields).for_each(|expr| folded(expr, &constants));
             }
             Plan::Join(join) => join.exprs_mut().for_each(|expr| folded(expr, &constants)),
-            Plan::Scan(_) | Plan::Values(_) | Plan::Project(_) | Plan::Limit(_) | Plan::MvExpand(_) => {}
+            Plan::Scan(_)
+            | Plan::Values(_)
+            | Plan::Project(_)
+            | Plan::Limit(_)
+            | Plan::MvExpand(_)
+            | Plan::Union(_) => {}
         }
         plan
     });

@@ -1,8 +1,8 @@
-//! Caps the number of rows of a query: 1,000 when it has no LIMIT, 10,000 when it has one, as Elasticsearch does.
+//! Caps the number of rows of a query, and of each branch of FORK: 1,000 when it has no LIMIT, 10,000 when it has one, as Elasticsearch does.
 
 use esql_data::Warnings;
 
-use crate::{Limit, Plan};
+use crate::{Limit, Plan, Union};
 
 /// How many rows a query gives at most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +25,18 @@ impl Limits {
 }
 
 pub(super) fn apply(plan: Plan, limits: Limits, warnings: &mut Warnings) -> Plan {
+    let plan = cap(plan, limits, warnings);
+    plan.transform(&mut |plan| match plan {
+        // A branch is a query of its own in this.
+        Plan::Union(union) if union.fork => {
+            let inputs = union.inputs.into_iter().map(|branch| cap(branch, limits, warnings)).collect();
+            Plan::Union(Union { inputs, ..union })
+        }
+        other => other,
+    })
+}
+
+fn cap(plan: Plan, limits: Limits, warnings: &mut Warnings) -> Plan {
     let has_limit = plan.any(&mut |plan| matches!(plan, Plan::Limit(_)));
     let cap = if has_limit { limits.most } else { limits.default };
     let Some(count) = cap else { return plan };

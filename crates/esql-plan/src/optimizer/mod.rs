@@ -30,6 +30,8 @@ pub fn optimize(
     let plan = fold_constants::apply(plan, environment, warnings)?;
     let plan = split_filters::apply(plan);
     let plan = push_down_filters::apply(plan);
+    // In an input of a union, a filter's columns may be constants.
+    let plan = fold_constants::apply(plan, environment, warnings)?;
     let plan = push_down_limits::apply(plan);
     let plan = top_n::apply(plan);
     let plan = push_down_predicates::apply(plan);

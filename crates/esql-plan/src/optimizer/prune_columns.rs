@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     Aggregate, Alias, ColumnId, Eval, Expr, Filter, InlineAggregate, JoinRows, Limit, MvExpand, Plan,
-    Project, Sort, SortKey, TopN,
+    Project, Sort, SortKey, TopN, Union,
 };
 
 pub(super) fn apply(plan: Plan) -> Plan {
@@ -51,6 +51,14 @@ fn prune(plan: Plan, mut needed: BTreeSet<ColumnId>) -> Plan {
             needed.extend(read_by(&aggregate));
             let aggregate = Aggregate { input: below(aggregate.input, needed), ..aggregate };
             Plan::InlineAggregate(InlineAggregate { aggregate, fields })
+        }
+        Plan::Union(mut union) => {
+            union.columns.retain(|column| needed.contains(&column.attribute.id));
+            let inputs = union.inputs.into_iter().enumerate().map(|(index, input)| {
+                let needed = union.columns.iter().filter_map(|column| column.inputs[index]).collect();
+                prune(input, needed)
+            });
+            Plan::Union(Union { inputs: inputs.collect(), ..union })
         }
         Plan::Sort(Sort { input, keys }) => {
             needed.extend(key_columns(&keys));

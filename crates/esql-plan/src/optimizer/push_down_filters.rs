@@ -3,9 +3,11 @@
 //! Before: `Filter a > 1` over `Eval b = f(c)`
 //! After:  `Eval b = f(c)` over `Filter a > 1`
 //!
-//! A filter goes below MV_EXPAND unless it reads the expanded column. It stays above a LIMIT, and above an aggregation, whose rows are other rows.
+//! A filter goes below MV_EXPAND unless it reads the expanded column. A filter over a union becomes one over each of its inputs. It stays above a LIMIT, and above an aggregation, whose rows are other rows.
 
-use crate::{Eval, Filter, MvExpand, Plan, Project, Sort};
+use esql_data::Value;
+
+use crate::{Eval, Expr, ExprKind, Filter, MvExpand, Plan, Project, Sort, Union, UnionColumn};
 
 pub(super) fn apply(plan: Plan) -> Plan {
     plan.transform(&mut |plan| match plan {
@@ -40,6 +42,26 @@ fn push(filter: Filter) -> Plan {
         {
             Plan::MvExpand(MvExpand { input: below(input), target, expanded })
         }
+        Plan::Union(union) => {
+            let Union { inputs, columns, number, fork } = union;
+            let inputs = inputs.into_iter().enumerate().map(|(index, input)| {
+                let condition = of_input(condition.clone(), index, &columns);
+                push(Filter { input: Box::new(input), condition })
+            });
+            Plan::Union(Union { inputs: inputs.collect(), columns, number, fork })
+        }
         other => Plan::Filter(Filter { input: Box::new(other), condition }),
     }
+}
+
+/// A condition on a union's columns as one on the columns of an input.
+fn of_input(condition: Expr, input: usize, columns: &[UnionColumn]) -> Expr {
+    condition.transform(&mut |expr| {
+        let ExprKind::Column(id, name) = &expr.kind else { return expr };
+        let Some(column) = columns.iter().find(|column| column.attribute.id == *id) else { return expr };
+        match column.inputs[input] {
+            Some(id) => Expr { kind: ExprKind::Column(id, name.clone()), ..expr },
+            None => Expr::literal(Value::Null, expr.data_type, expr.source),
+        }
+    })
 }

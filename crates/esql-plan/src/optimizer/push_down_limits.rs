@@ -35,6 +35,11 @@ fn push(limit: Limit) -> Plan {
             let expand = MvExpand { input: below(input), target, expanded };
             Plan::Limit(Limit { input: Box::new(Plan::MvExpand(expand)), count })
         }
+        Plan::Union(mut union) => {
+            union.inputs =
+                union.inputs.into_iter().map(|input| below(Box::new(input))).map(|input| *input).collect();
+            Plan::Limit(Limit { input: Box::new(Plan::Union(union)), count })
+        }
         Plan::Scan(mut scan) => {
             scan.limit = Some(scan.limit.map_or(count, |known| known.min(count)));
             Plan::Limit(Limit { input: Box::new(Plan::Scan(scan)), count })
