@@ -166,6 +166,9 @@ pub struct DataArgs {
     /// What NOW() gives, such as 2024-06-15 or 2024-06-15T12:00:00Z [default: the clock]
     #[arg(long, value_name = "TIME", value_parser = time)]
     now: Option<String>,
+    /// What SAMPLE chooses by: the same number, the same rows [default: NOW()]
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
     /// Stop at a line that is no document, instead of leaving it out
     #[arg(long)]
     strict: bool,
@@ -193,6 +196,9 @@ impl DataArgs {
         builder = self.policy.iter().fold(builder, Builder::policy);
         if let Some(now) = &self.now {
             builder = builder.now(now)?;
+        }
+        if let Some(seed) = self.seed {
+            builder = builder.seed(seed);
         }
         if let Some(threads) = self.threads {
             builder = builder.threads(usize::from(threads));

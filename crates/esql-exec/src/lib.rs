@@ -12,6 +12,7 @@
 //! rows first; each morsel gives a partial state, and the states are merged in the order of the morsels, so that the answer does
 //! not depend on the number of threads.
 
+mod change_point;
 mod error;
 mod memory;
 mod metrics;

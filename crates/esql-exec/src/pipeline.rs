@@ -13,16 +13,20 @@ use crate::memory::{Budget, Reservation};
 use crate::metrics::{Meter, OperatorMetrics};
 use crate::operators::aggregate::{Aggregate, Call};
 use crate::operators::align::Align;
+use crate::operators::change_point::ChangePoint;
 use crate::operators::eval::Eval;
 use crate::operators::filter::Filter;
 use crate::operators::inline_aggregate::InlineAggregate;
 use crate::operators::join::{Conditions, EqualKey, Join, Keys, Right, Start};
+use crate::operators::keys::WholeKeys;
 use crate::operators::limit::Limit;
+use crate::operators::limit_by::LimitBy;
 use crate::operators::mv_expand::MvExpand;
 use crate::operators::project::Project;
+use crate::operators::sample::Sample;
 use crate::operators::sort::Sort;
 use crate::operators::values::Rows;
-use crate::operators::{Breaker, Step, Stream};
+use crate::operators::{Breaker, Sequential, Step, Stream};
 use crate::scheduler::Ordered;
 
 /// How a query is run.
@@ -60,7 +64,7 @@ pub fn execute(plan: &Plan, options: &Options, environment: &Environment) -> Res
         meters: Vec::new(),
         scans: Vec::new(),
     };
-    let mut builder = Builder { options, environment, shared };
+    let mut builder = Builder { options, environment, shared, samples: 0 };
     let node = builder.build(plan)?;
     let stream = builder.stream(node);
     Ok(Execution { stream, shared: builder.shared })
@@ -145,6 +149,8 @@ struct Builder<'a> {
     options: &'a Options,
     environment: &'a Environment,
     shared: Shared,
+    /// How many SAMPLEs there are so far.
+    samples: usize,
 }
 
 impl Builder<'_> {
@@ -196,6 +202,24 @@ impl Builder<'_> {
                 let column = place(expand.target.id, &expand.input.output_ids());
                 self.step(&expand.input, MvExpand { column }, plan)
             }
+            Plan::LimitBy(limit) => {
+                let keys = self.whole_keys(&limit.keys, &limit.input)?;
+                self.sequential(&limit.input, Box::new(LimitBy::new(keys, limit.count)), plan)
+            }
+            Plan::Sample(sample) => {
+                let step = Sample::new(sample.probability, self.environment.seed, self.samples);
+                self.samples += 1;
+                self.sequential(&sample.input, Box::new(step), plan)
+            }
+            Plan::ChangePoint(change) => {
+                let value = Expr::column(&change.value, change.source.clone());
+                let breaker = ChangePoint {
+                    value: self.bind(&value, &change.input)?,
+                    keys: self.whole_keys(&change.keys, &change.input)?,
+                    site: change.source.site(),
+                };
+                self.breaker(&change.input, breaker, plan)
+            }
             Plan::Limit(limit) => {
                 let input = self.build(&limit.input)?;
                 Ok(Node::Stream(Box::new(Limit::new(self.stream(input), limit.count))))
@@ -245,6 +269,25 @@ impl Builder<'_> {
                 Node::Union(inputs.into_iter().map(|input| self.with_step(input, step)).collect())
             }
         }
+    }
+
+    fn sequential(
+        &mut self,
+        input: &Plan,
+        operator: Box<dyn Sequential>,
+        plan: &Plan,
+    ) -> Result<Node, ExecError> {
+        let input = self.build(input)?;
+        let input = self.stream(input);
+        let meter = self.meter(plan);
+        let reservation = Reservation::new(&self.shared.budget, meter.operator());
+        let warnings = self.shared.warnings.clone();
+        Ok(Node::Stream(Box::new(SequentialStream { input, operator, meter, reservation, warnings })))
+    }
+
+    fn whole_keys(&self, keys: &[Expr], input: &Plan) -> Result<WholeKeys, ExecError> {
+        let evaluators = keys.iter().map(|key| self.bind(key, input)).collect::<Result<_, _>>()?;
+        Ok(WholeKeys::new(keys, evaluators))
     }
 
     fn breaker<B: Breaker>(&mut self, input: &Plan, breaker: B, plan: &Plan) -> Result<Node, ExecError> {
@@ -485,6 +528,27 @@ impl Stream for UnionStream {
             let Some(next) = self.rest.next() else { return Ok(None) };
             self.current = Some(self.run.stream(next));
         }
+    }
+}
+
+/// An operator that sees the batches in order and remembers what it saw.
+struct SequentialStream {
+    input: Box<dyn Stream>,
+    operator: Box<dyn Sequential>,
+    meter: Arc<Meter>,
+    reservation: Reservation,
+    warnings: Arc<Mutex<Warnings>>,
+}
+
+impl Stream for SequentialStream {
+    fn next(&mut self) -> Result<Option<Batch>, ExecError> {
+        let Some(batch) = self.input.next()? else { return Ok(None) };
+        let mut warnings = Warnings::default();
+        let rows = |batch: &Result<Batch, _>| batch.as_ref().map_or(0, Batch::rows);
+        let batch = self.meter.measure(batch.rows(), || self.operator.apply(batch, &mut warnings), rows)?;
+        add(&self.warnings, warnings);
+        self.reservation.resize(self.operator.memory_size())?;
+        Ok(Some(batch))
     }
 }
 

@@ -176,6 +176,8 @@ pub struct Environment {
     pub now_nanos: i64,
     /// The time zone of date functions (`SET time_zone`).
     pub zone: esql_data::date::Zone,
+    /// What decides where chance does: in SAMPLE, the command and the aggregate.
+    pub seed: u64,
 }
 
 /// Computes a column from its arguments' columns. Closures of the same form are kernels.

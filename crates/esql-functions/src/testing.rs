@@ -85,7 +85,7 @@ pub(crate) fn bind_error(function: &ScalarFunction, inputs: &[Input]) -> Option<
 fn bind(function: &ScalarFunction, inputs: &[Input]) -> Result<(DataType, Box<dyn Kernel>), String> {
     with_call(function, inputs, |call| {
         let returns = check(function, call).map_err(|error| error.message)?;
-        let environment = Environment { now_nanos: 0, zone: esql_data::date::Zone::default() };
+        let environment = Environment { now_nanos: 0, zone: esql_data::date::Zone::default(), seed: 0 };
         let kernel = (function.bind)(call, &environment);
         Ok((returns, kernel.map_err(|error: BindError| error.message)?))
     })

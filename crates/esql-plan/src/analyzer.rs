@@ -175,13 +175,16 @@ impl<'a> Analyzer<'a> {
             CommandKind::Enrich(enrich) => {
                 commands::enrich::analyze(self, enrich, command.span, input, scope)
             }
-            CommandKind::Limit(limit) if limit.by.is_empty() => {
-                self.last_limit = Some(command.span);
-                commands::limit::analyze(self, limit, input)
+            CommandKind::Limit(limit) => {
+                if limit.by.is_empty() {
+                    self.last_limit = Some(command.span);
+                }
+                commands::limit::analyze(self, limit, input, scope)
             }
-            CommandKind::Limit(_) => {
-                self.not_supported("LIMIT … BY", command.keyword);
-                input
+            CommandKind::Dedup(_) => commands::dedup::analyze(self, command.keyword, input, scope),
+            CommandKind::Sample(sample) => commands::sample::analyze(self, sample, input),
+            CommandKind::ChangePoint(change) => {
+                commands::change_point::analyze(self, change, command.span, input, scope)
             }
             other => {
                 self.not_supported(other.name(), command.keyword);
@@ -280,6 +283,7 @@ fn wants_all_fields(commands: &[ast::Command], after: bool) -> bool {
     let Some((command, rest)) = commands.split_first() else { return after };
     match &command.kind {
         CommandKind::Stats(_) => false,
+        CommandKind::Dedup(_) => true,
         CommandKind::Keep(keep) => keep.patterns.iter().any(|pattern| pattern.has_wildcard()),
         CommandKind::Fork(fork) => {
             let after = wants_all_fields(rest, after);

@@ -6,7 +6,7 @@ use esql_data::Value;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::{AggregateCall, Alias, Attribute, ColumnId, Expr, ScanColumn, Table};
+use crate::{AggregateCall, Alias, Attribute, ColumnId, Expr, ScanColumn, Source, Table};
 
 pub use join::{Join, JoinColumn, JoinKey, JoinOn, JoinRows};
 
@@ -39,6 +39,12 @@ pub enum Plan {
     MvExpand(MvExpand),
     /// Puts the rows of several plans one after the other.
     Union(Union),
+    /// Keeps the first rows of each group.
+    LimitBy(LimitBy),
+    /// Keeps a random share of the rows.
+    Sample(Sample),
+    /// Marks the rows where series of values change.
+    ChangePoint(Box<ChangePoint>),
 }
 
 /// See [`Plan::Scan`].
@@ -165,6 +171,43 @@ pub struct MvExpand {
     pub expanded: Attribute,
 }
 
+/// See [`Plan::LimitBy`].
+#[derive(Clone, Debug)]
+pub struct LimitBy {
+    /// The rows.
+    pub input: Box<Plan>,
+    /// How many of each group.
+    pub count: usize,
+    /// Rows with the same keys are a group; several values are one key. Without keys all rows are.
+    pub keys: Vec<Expr>,
+}
+
+/// See [`Plan::Sample`].
+#[derive(Clone, Debug)]
+pub struct Sample {
+    /// The rows.
+    pub input: Box<Plan>,
+    /// How likely each one stays.
+    pub probability: f64,
+}
+
+/// See [`Plan::ChangePoint`].
+#[derive(Clone, Debug)]
+pub struct ChangePoint {
+    /// The rows, in the order of the series.
+    pub input: Box<Plan>,
+    /// The input's column that changes.
+    pub value: Attribute,
+    /// Rows with the same keys are a series.
+    pub keys: Vec<Expr>,
+    /// The new column with the kind of change.
+    pub kind: Attribute,
+    /// The new column with the change's p-value.
+    pub p_value: Attribute,
+    /// The command, for warnings.
+    pub source: Source,
+}
+
 impl Aggregate {
     /// The expressions over the input's rows.
     pub(crate) fn exprs(&self) -> impl Iterator<Item = &Expr> {
@@ -242,7 +285,14 @@ impl Plan {
             Plan::Filter(Filter { input, .. })
             | Plan::Sort(Sort { input, .. })
             | Plan::Limit(Limit { input, .. })
-            | Plan::TopN(TopN { input, .. }) => input.output(),
+            | Plan::TopN(TopN { input, .. })
+            | Plan::LimitBy(LimitBy { input, .. })
+            | Plan::Sample(Sample { input, .. }) => input.output(),
+            Plan::ChangePoint(change) => {
+                let mut columns = change.input.output();
+                columns.extend([change.kind.clone(), change.p_value.clone()]);
+                columns
+            }
         }
     }
 
@@ -264,7 +314,10 @@ impl Plan {
             | Plan::Sort(Sort { input, .. })
             | Plan::Limit(Limit { input, .. })
             | Plan::TopN(TopN { input, .. })
-            | Plan::MvExpand(MvExpand { input, .. }) => vec![input],
+            | Plan::MvExpand(MvExpand { input, .. })
+            | Plan::LimitBy(LimitBy { input, .. })
+            | Plan::Sample(Sample { input, .. }) => vec![input],
+            Plan::ChangePoint(change) => vec![&change.input],
             Plan::Union(union) => union.inputs.iter().collect(),
         }
     }
@@ -281,7 +334,10 @@ impl Plan {
             | Plan::Sort(Sort { input, .. })
             | Plan::Limit(Limit { input, .. })
             | Plan::TopN(TopN { input, .. })
-            | Plan::MvExpand(MvExpand { input, .. }) => vec![input],
+            | Plan::MvExpand(MvExpand { input, .. })
+            | Plan::LimitBy(LimitBy { input, .. })
+            | Plan::Sample(Sample { input, .. }) => vec![input],
+            Plan::ChangePoint(change) => vec![&mut change.input],
             Plan::Union(union) => union.inputs.iter_mut().collect(),
         }
     }
@@ -346,6 +402,12 @@ impl Plan {
             Plan::Sort(sort) => format!("Sort [{}]", list(&sort.keys)),
             Plan::Limit(limit) => format!("Limit {}", limit.count),
             Plan::Join(join) => join.to_string(),
+            Plan::LimitBy(limit) => format!("LimitBy {} by [{}]", limit.count, list(&limit.keys)),
+            Plan::Sample(sample) => format!("Sample {}", sample.probability),
+            Plan::ChangePoint(change) => {
+                let ChangePoint { value, keys, kind, p_value, .. } = change.as_ref();
+                format!("ChangePoint [{kind}, {p_value}] of {value} by [{}]", list(keys))
+            }
             Plan::TopN(top) => format!("TopN {} [{}]", top.count, list(&top.keys)),
             Plan::MvExpand(expand) => format!("MvExpand {} = {}", expand.expanded, expand.target),
             Plan::Union(union) => {

@@ -34,6 +34,7 @@ use crate::{Error, Explanation, Parameters, Query, ResultColumn, Schema, SchemaI
 pub struct Engine {
     catalog: Arc<FileCatalog>,
     now_nanos: Option<i64>,
+    seed: Option<u64>,
     limits: Limits,
     options: Options,
     build: [String; 3],
@@ -50,6 +51,7 @@ pub struct Builder {
     mappings: Vec<PathBuf>,
     policies: Vec<PathBuf>,
     now_nanos: Option<i64>,
+    seed: Option<u64>,
     strict: bool,
     limits: Limits,
     options: Options,
@@ -69,6 +71,7 @@ impl Engine {
             mappings: Vec::new(),
             policies: Vec::new(),
             now_nanos: None,
+            seed: None,
             strict: false,
             limits: Limits::default(),
             options: Options { threads, memory_limit: memory::default_limit() },
@@ -180,7 +183,8 @@ impl Engine {
 
     /// The clock stands still while a query runs.
     fn environment(&self) -> Environment {
-        Environment { now_nanos: self.now_nanos.unwrap_or_else(wall_clock), zone: Zone::utc() }
+        let now_nanos = self.now_nanos.unwrap_or_else(wall_clock);
+        Environment { now_nanos, zone: Zone::utc(), seed: self.seed.unwrap_or(now_nanos as u64) }
     }
 }
 
@@ -276,6 +280,14 @@ impl Builder {
         Ok(self)
     }
 
+    /// What decides which rows and values SAMPLE chooses; unless said it chooses anew for each query, but alike while the clock
+    /// stands still.
+    #[must_use]
+    pub fn seed(mut self, seed: u64) -> Builder {
+        self.seed = Some(seed);
+        self
+    }
+
     /// How many threads work on a query; as many as the machine has unless said.
     #[must_use]
     pub fn threads(mut self, threads: usize) -> Builder {
@@ -342,6 +354,7 @@ impl Builder {
         Ok(Engine {
             catalog: Arc::new(catalog.build()?),
             now_nanos: self.now_nanos,
+            seed: self.seed,
             limits: self.limits,
             options: self.options,
             build: self.build,

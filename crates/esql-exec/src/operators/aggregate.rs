@@ -1,16 +1,14 @@
 //! Groups rows and aggregates them.
 
 use arrow_array::{ArrayRef, UInt32Array};
-use arrow_row::{RowConverter, Rows, SortField};
+use arrow_row::{RowConverter, SortField};
 use esql_data::{Batch, Column, DataType, Element, Layout, Site, Warnings, arrow_type, with_element};
 use esql_functions::{Accumulator, Assignment, EvalContext};
 use esql_plan::Evaluator;
-use hashbrown::DefaultHashBuilder;
-use hashbrown::HashTable;
-use std::hash::BuildHasher;
 
 use super::Breaker;
 use super::filter::mask;
+use super::keys::KeyNumbers;
 use crate::ExecError;
 
 /// Groups rows by columns and aggregates each group. Groups come out in the order in which they were first seen; a row whose
@@ -21,7 +19,6 @@ pub(crate) struct Aggregate {
     group_types: Vec<DataType>,
     calls: Vec<Call>,
     converter: RowConverter,
-    hasher: DefaultHashBuilder,
 }
 
 /// An aggregate over the input.
@@ -36,11 +33,8 @@ pub(crate) struct Call {
 
 /// The groups of a part of the input.
 pub(crate) struct Groups {
-    /// Their keys, in first-seen order.
-    keys: Option<Rows>,
-    /// From a key's hash to the group's number.
-    table: HashTable<(u64, u32)>,
-    count: usize,
+    /// Their keys; `None` when all rows are one group.
+    keys: Option<KeyNumbers>,
     accumulators: Vec<Box<dyn Accumulator>>,
 }
 
@@ -63,31 +57,7 @@ impl Aggregate {
         let fields = groups.iter().map(|(_, data_type)| SortField::new(arrow_type(*data_type))).collect();
         let converter = RowConverter::new(fields).expect("every layout can be a key");
         let (groups, group_types) = groups.into_iter().unzip();
-        Aggregate { groups, group_types, calls, converter, hasher: DefaultHashBuilder::default() }
-    }
-
-    /// The numbers of the groups that the rows of `keys` belong to; new ones are added.
-    fn assign(&self, state: &mut Groups, keys: &Rows) -> Vec<u32> {
-        let known = state.keys.get_or_insert_with(|| self.converter.empty_rows(0, 0));
-        let mut assigned = Vec::with_capacity(keys.num_rows());
-        for key in keys {
-            let hash = self.hasher.hash_one(key.as_ref());
-            let found = state
-                .table
-                .find(hash, |(other, number)| *other == hash && known.row(*number as usize) == key);
-            let number = match found {
-                Some((_, number)) => *number,
-                None => {
-                    let number = state.count as u32;
-                    known.push(key);
-                    state.table.insert_unique(hash, (hash, number), |(hash, _)| *hash);
-                    state.count += 1;
-                    number
-                }
-            };
-            assigned.push(number);
-        }
-        assigned
+        Aggregate { groups, group_types, calls, converter }
     }
 
     /// Aggregates a batch; tells which groups its rows belong to.
@@ -111,24 +81,24 @@ impl Aggregate {
 
     /// The groups of a batch's rows; new ones are added.
     fn assign_rows(&self, state: &mut Groups, batch: &Batch) -> Assigned {
-        if self.groups.is_empty() {
+        let Some(known) = &mut state.keys else {
             return Assigned { groups: vec![0; batch.rows()], rows: None };
-        }
+        };
         let columns: Vec<&Column> = self.groups.iter().map(|index| batch.column(*index)).collect();
         let (keys, rows) = single_keys(&columns, batch.rows());
         let keys = self.converter.convert_columns(&keys).expect("the keys' columns have the keys' layouts");
-        let groups = self.assign(state, &keys);
-        Aggregate::resize(state);
+        let groups = known.number(&keys);
+        state.resize();
         Assigned { groups, rows }
     }
 
     /// Takes in the groups of a later part of the input: its group `i` is the result's `[i]` here.
     pub(crate) fn absorb(&self, state: &mut Groups, later: Groups, warnings: &mut Warnings) -> Vec<u32> {
-        let groups = match &later.keys {
-            Some(keys) => self.assign(state, keys),
-            None => (0..later.count as u32).collect(),
+        let groups = match (&mut state.keys, &later.keys) {
+            (Some(known), Some(later)) => known.number(later.keys()),
+            _ => vec![0],
         };
-        Aggregate::resize(state);
+        state.resize();
         let accumulators = state.accumulators.iter_mut().zip(later.accumulators);
         for (call, (accumulator, later)) in self.calls.iter().zip(accumulators) {
             accumulator.merge(later, &groups, &mut EvalContext { site: &call.site, warnings });
@@ -148,19 +118,24 @@ impl Aggregate {
             });
         }
         if let Some(keys) = &state.keys {
-            let keys = self.converter.convert_rows(keys).expect("rows of this converter");
+            let keys = self.converter.convert_rows(keys.keys()).expect("rows of this converter");
             columns.extend(
                 self.group_types.iter().zip(keys).map(|(data_type, key)| Column::new(*data_type, key)),
             );
-        } else {
-            columns.extend(self.group_types.iter().map(|data_type| Column::nulls(*data_type, state.count)));
         }
-        Batch::new(columns, state.count)
+        Batch::new(columns, state.count())
+    }
+}
+
+impl Groups {
+    fn count(&self) -> usize {
+        self.keys.as_ref().map_or(1, KeyNumbers::len)
     }
 
-    fn resize(state: &mut Groups) {
-        let count = state.count;
-        state.accumulators.iter_mut().for_each(|accumulator| accumulator.resize(count));
+    /// Makes room for all groups.
+    fn resize(&mut self) {
+        let count = self.count();
+        self.accumulators.iter_mut().for_each(|accumulator| accumulator.resize(count));
     }
 }
 
@@ -170,9 +145,9 @@ impl Breaker for Aggregate {
     fn fresh(&self) -> Groups {
         let accumulators = self.calls.iter().map(|call| call.prototype.fresh()).collect();
         // Without groupings there is one group, even of no rows.
-        let count = usize::from(self.groups.is_empty());
-        let mut state = Groups { keys: None, table: HashTable::new(), count, accumulators };
-        Aggregate::resize(&mut state);
+        let keys = (!self.groups.is_empty()).then(|| KeyNumbers::new(&self.converter));
+        let mut state = Groups { keys, accumulators };
+        state.resize();
         state
     }
 
@@ -193,8 +168,7 @@ impl Breaker for Aggregate {
     fn memory_size(&self, state: &Groups) -> usize {
         let accumulators: usize =
             state.accumulators.iter().map(|accumulator| accumulator.memory_size()).sum();
-        let keys = state.keys.as_ref().map_or(0, Rows::size);
-        accumulators + keys + state.table.capacity() * size_of::<(u64, u32)>()
+        accumulators + state.keys.as_ref().map_or(0, KeyNumbers::memory_size)
     }
 }
 

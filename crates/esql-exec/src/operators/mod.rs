@@ -2,13 +2,17 @@
 
 pub(crate) mod aggregate;
 pub(crate) mod align;
+pub(crate) mod change_point;
 pub(crate) mod eval;
 pub(crate) mod filter;
 pub(crate) mod inline_aggregate;
 pub(crate) mod join;
+pub(crate) mod keys;
 pub(crate) mod limit;
+pub(crate) mod limit_by;
 pub(crate) mod mv_expand;
 pub(crate) mod project;
+pub(crate) mod sample;
 pub(crate) mod sort;
 pub(crate) mod values;
 
@@ -24,6 +28,16 @@ pub(crate) trait Step: Send + Sync {
     }
     /// What comes out for a batch.
     fn apply(&self, batch: Batch, warnings: &mut Warnings) -> Result<Batch, ExecError>;
+}
+
+/// Works on batches in the input's order and remembers what it saw.
+pub(crate) trait Sequential: Send {
+    /// What comes out for the next batch.
+    fn apply(&mut self, batch: Batch, warnings: &mut Warnings) -> Result<Batch, ExecError>;
+    /// About how many bytes it holds.
+    fn memory_size(&self) -> usize {
+        0
+    }
 }
 
 /// Must see all rows before it gives one. States of parts of the input are merged in the input's order.

@@ -18,7 +18,7 @@ use crate::{
 pub(crate) static FUNCTION: AggregateFunction = AggregateFunction {
     name: "sample",
     aliases: &[],
-    description: "Some of the group's values, up to a limit, chosen by chance but the same for the same input. Null for a group \
+    description: "Some of the group's values, up to a limit, chosen by chance. Null for a group \
                   without values.",
     params: &[Param::required("field", COMPARABLE), Param::required("limit", INTEGER).constant()],
     returns: Returns::Argument(0),
@@ -27,12 +27,14 @@ pub(crate) static FUNCTION: AggregateFunction = AggregateFunction {
         Example::new("Several values", "ROW n = [7, 7, 7] | STATS s = SAMPLE(n, 2)", "s\n[7, 7]"),
         Example::new("Nulls are left out", "ROW n = null::long | STATS s = SAMPLE(n, 10)", "s\nnull"),
     ],
-    bind: |call, _| {
+    bind: |call, environment| {
         let limit = call.constant(1).and_then(Value::as_i64).and_then(|limit| usize::try_from(limit).ok());
         let limit = limit.filter(|limit| *limit > 0);
         let limit = limit.ok_or_else(|| BindError::new(1, "the limit must be a positive number"))?;
         let data_type = call.args[0].data_type.no_text();
-        with_element!(data_type.layout(), E => dense(Sample::<E> { data_type, limit, element: PhantomData }))
+        with_element!(data_type.layout(), E => {
+            dense(Sample::<E> { data_type, limit, seed: environment.seed, element: PhantomData })
+        })
     },
     check: Some(check),
 };
@@ -49,11 +51,12 @@ fn check(call: &Call<'_>) -> Result<DataType, TypeError> {
 }
 
 /// Keeps the values with the least random numbers, so that samples of parts merge to a sample of the whole. The random numbers
-/// come from a value and its position among its part's values: which values are chosen depends on how the input is split.
+/// come from the seed, a value and its position among its part's values: which values are chosen depends on how the input is split.
 #[derive(Clone)]
 struct Sample<E> {
     data_type: DataType,
     limit: usize,
+    seed: u64,
     element: PhantomData<E>,
 }
 
@@ -95,7 +98,7 @@ impl<E: Owned> Aggregate for Sample<E> {
             *count += 1;
             let mut bits = Folded::default();
             E::hash(value, &mut bits);
-            let number = mix64(mix64(*count) ^ bits.finish());
+            let number = mix64(mix64(self.seed.wrapping_add(*count)) ^ bits.finish());
             if best.bar(self.limit).is_none_or(|bar| number < bar.0) {
                 *heap -= best.heap();
                 best.push(self, (number, E::own(value)));

@@ -122,7 +122,7 @@ fn column(input: &Input, rows: usize) -> Column {
 fn bind(function: &AggregateFunction, inputs: &[Input]) -> Box<dyn Accumulator> {
     with_call(function, inputs, |call| {
         check_aggregate(function, call).expect("the arguments fit");
-        let environment = Environment { now_nanos: 0, zone: esql_data::date::Zone::default() };
+        let environment = Environment { now_nanos: 0, zone: esql_data::date::Zone::default(), seed: 0 };
         (function.bind)(call, &environment).expect("the arguments bind")
     })
 }

@@ -1,11 +1,28 @@
-//! `LIMIT`
+//! `LIMIT` and `LIMIT … BY`
 
 use esql_syntax::ast;
 
 use crate::analyzer::Analyzer;
-use crate::{Limit, Plan};
+use crate::expr::Resolver;
+use crate::scope::Scope;
+use crate::{Limit, LimitBy, Plan};
 
-pub(crate) fn analyze(analyzer: &mut Analyzer<'_>, limit: &ast::Limit, input: Plan) -> Plan {
+pub(crate) fn analyze(
+    analyzer: &mut Analyzer<'_>,
+    limit: &ast::Limit,
+    input: Plan,
+    scope: &mut Scope,
+) -> Plan {
+    let input = Box::new(input);
+    let count = count(analyzer, limit);
+    if limit.by.is_empty() {
+        return Plan::Limit(Limit { input, count });
+    }
+    let keys = limit.by.iter().map(|key| Resolver::new(analyzer, scope).expr(key)).collect();
+    Plan::LimitBy(LimitBy { input, count, keys })
+}
+
+fn count(analyzer: &mut Analyzer<'_>, limit: &ast::Limit) -> usize {
     let value = analyzer.literal(&limit.count.value, limit.count.span);
     let count =
         value.as_ref().and_then(|(value, _)| value.as_i64()).and_then(|count| usize::try_from(count).ok());
@@ -14,5 +31,5 @@ pub(crate) fn analyze(analyzer: &mut Analyzer<'_>, limit: &ast::Limit, input: Pl
         let message = format!("value of [limit {text}] must be a non negative integer, found value [{text}]");
         analyzer.error(message, limit.count.span);
     }
-    Plan::Limit(Limit { input: Box::new(input), count: count.unwrap_or(0) })
+    count.unwrap_or(0)
 }

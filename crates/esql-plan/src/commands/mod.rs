@@ -1,5 +1,7 @@
 //! The analysis of each command, a file each: from the syntax tree and the input's columns to a node of the plan.
 
+pub(crate) mod change_point;
+pub(crate) mod dedup;
 pub(crate) mod drop;
 pub(crate) mod enrich;
 pub(crate) mod eval;
@@ -13,6 +15,7 @@ pub(crate) mod lookup_join;
 pub(crate) mod mv_expand;
 pub(crate) mod rename;
 pub(crate) mod row;
+pub(crate) mod sample;
 pub(crate) mod show_info;
 pub(crate) mod sort;
 pub(crate) mod stats;

@@ -24,12 +24,16 @@ pub(crate) fn analyze(analyzer: &mut Analyzer<'_>, sort: &ast::Sort, input: Plan
 
 fn check_sortable(analyzer: &mut Analyzer<'_>, expr: &Expr) {
     let data_type = expr.data_type;
-    if data_type.is_spatial()
-        || matches!(
+    if !is_sortable(data_type) {
+        analyzer.error(format!("cannot sort on {}", data_type.type_name()), expr.source.span);
+    }
+}
+
+/// Whether values of that type have an order.
+pub(super) fn is_sortable(data_type: DataType) -> bool {
+    !data_type.is_spatial()
+        && !matches!(
             data_type,
             DataType::Source | DataType::Unsupported | DataType::DateRange | DataType::DoubleRange
         )
-    {
-        analyzer.error(format!("cannot sort on {}", data_type.type_name()), expr.source.span);
-    }
 }

@@ -1,11 +1,12 @@
 //! `STATS … BY`
 
-use esql_data::DataType;
+use esql_data::{DataType, Value};
 use esql_syntax::Span;
 use esql_syntax::ast;
 
 use super::eval::field_name;
 use super::filter::check_condition;
+use super::sample::share;
 use crate::analyzer::Analyzer;
 use crate::expr::{Expr, ExprKind, Resolver};
 use crate::scope::Scope;
@@ -46,7 +47,7 @@ pub(super) fn grouped(
     let (groups, group_spans) = groupings(analyzer, &stats.groupings, scope);
     let mut inner = scope.clone();
     let input = Box::new(evaluated(input, &groups));
-    let mut collector = Collector { groups: &groups, calls: Vec::new() };
+    let mut collector = Collector { groups: &groups, calls: Vec::new(), share: share(&input) };
     let mut fields: Vec<Alias> = Vec::new();
     let mut output: Vec<(Attribute, Span)> = Vec::new();
     for aggregate in &stats.aggregates {
@@ -149,6 +150,8 @@ fn resolve(
 struct Collector<'g> {
     groups: &'g [Alias],
     calls: Vec<(Attribute, AggregateCall)>,
+    /// Of which share of the rows the input is a sample.
+    share: f64,
 }
 
 impl Collector<'_> {
@@ -179,6 +182,7 @@ impl Collector<'_> {
         let Expr { kind, data_type, source } = expr;
         match kind {
             ExprKind::Aggregate(call) => {
+                let adds_up = matches!(call.function.name, "count" | "sum");
                 let known =
                     self.calls.iter().find(|(_, other)| *other == *call).map(|(column, _)| column.clone());
                 let column = known.unwrap_or_else(|| {
@@ -186,7 +190,8 @@ impl Collector<'_> {
                     self.calls.push((column.clone(), *call));
                     column
                 });
-                Expr::column(&column, source)
+                let value = Expr::column(&column, source);
+                if adds_up && self.share < 1.0 { of_whole(analyzer, value, self.share) } else { value }
             }
             ExprKind::Call(function, args) => {
                 let args = args.into_iter().map(|arg| self.replace(analyzer, arg, stray)).collect();
@@ -202,6 +207,16 @@ impl Collector<'_> {
             literal @ ExprKind::Literal(_) => Expr { kind: literal, data_type, source },
         }
     }
+}
+
+/// The count or sum of all rows, as one of a sample of them suggests it.
+fn of_whole(analyzer: &mut Analyzer<'_>, sampled: Expr, share: f64) -> Expr {
+    let (source, data_type) = (sampled.source.clone(), sampled.data_type);
+    let mut scope = Scope::default();
+    let mut resolver = Resolver::new(analyzer, &mut scope);
+    let share = Expr::literal(Value::Double(share), DataType::Double, source.clone());
+    let whole = resolver.operator("div", vec![sampled, share], source.clone());
+    if data_type == DataType::Long { resolver.operator("to_long", vec![whole], source) } else { whole }
 }
 
 /// Of columns with the same name the last one, in its place.

@@ -199,7 +199,8 @@ impl<'r, 'a> Resolver<'r, 'a> {
         }
     }
 
-    fn operator(&mut self, name: &str, args: Vec<Expr>, source: Source) -> Expr {
+    /// The call of an operator or function, its arguments checked.
+    pub(crate) fn operator(&mut self, name: &str, args: Vec<Expr>, source: Source) -> Expr {
         match registry::find(name) {
             Some(Function::Scalar(function)) => self.checked(function, name, args, source),
             _ => self.refuse(format!("not supported yet: operator [{name}]"), source),

@@ -49,12 +49,15 @@ pub(super) fn apply(
                 aggregate.exprs_mut().chain(fields).for_each(|expr| folded(expr, &constants));
             }
             Plan::Join(join) => join.exprs_mut().for_each(|expr| folded(expr, &constants)),
+            Plan::LimitBy(limit) => limit.keys.iter_mut().for_each(|key| folded(key, &constants)),
+            Plan::ChangePoint(change) => change.keys.iter_mut().for_each(|key| folded(key, &constants)),
             Plan::Scan(_)
             | Plan::Values(_)
             | Plan::Project(_)
             | Plan::Limit(_)
             | Plan::MvExpand(_)
-            | Plan::Union(_) => {}
+            | Plan::Union(_)
+            | Plan::Sample(_) => {}
         }
         plan
     });

@@ -6,8 +6,8 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    Aggregate, Alias, ColumnId, Eval, Expr, Filter, InlineAggregate, JoinRows, Limit, MvExpand, Plan,
-    Project, Sort, SortKey, TopN, Union,
+    Aggregate, Alias, ColumnId, Eval, Expr, Filter, InlineAggregate, JoinRows, Limit, LimitBy, MvExpand,
+    Plan, Project, Sample, Sort, SortKey, TopN, Union,
 };
 
 pub(super) fn apply(plan: Plan) -> Plan {
@@ -80,6 +80,21 @@ fn prune(plan: Plan, mut needed: BTreeSet<ColumnId>) -> Plan {
             needed.extend(compared);
             join.left = below(join.left, needed);
             Plan::Join(join)
+        }
+        Plan::LimitBy(LimitBy { input, count, keys }) => {
+            needed.extend(keys.iter().flat_map(Expr::columns));
+            Plan::LimitBy(LimitBy { input: below(input, needed), count, keys })
+        }
+        Plan::Sample(Sample { input, probability }) => {
+            Plan::Sample(Sample { input: below(input, needed), probability })
+        }
+        Plan::ChangePoint(mut change) => {
+            needed.remove(&change.kind.id);
+            needed.remove(&change.p_value.id);
+            needed.insert(change.value.id);
+            needed.extend(change.keys.iter().flat_map(Expr::columns));
+            change.input = below(change.input, needed);
+            Plan::ChangePoint(change)
         }
         Plan::MvExpand(MvExpand { input, target, expanded }) => {
             // It makes rows even when nobody reads what they were made of.

@@ -77,7 +77,7 @@ fn field_with_conflicting_types() {
 
 #[test]
 fn not_supported_yet() {
-    assert_snapshot!(errors("FROM logs | CHANGE_POINT bytes ON @timestamp"));
+    assert_snapshot!(errors("FROM logs | METRICS_INFO"));
 }
 
 #[test]
@@ -106,4 +106,10 @@ fn endless_query() {
 #[test]
 fn inline_stats_after_limit() {
     assert_snapshot!(errors("FROM logs | LIMIT 5 | KEEP bytes | INLINE STATS m = MAX(bytes)"));
+}
+
+#[test]
+fn change_point_over_what_has_none() {
+    assert_snapshot!(errors("FROM logs | CHANGE_POINT host.name ON nowhere"));
+    assert_snapshot!(errors("FROM logs METADATA _source | CHANGE_POINT host.name ON _source"));
 }

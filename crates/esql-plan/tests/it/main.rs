@@ -14,7 +14,7 @@ use esql_plan::{Analyzed, Context, Limits, Plan, PlanError, Unmapped, analyze, o
 const NOW: i64 = 1_718_452_800_000_000_000;
 
 fn environment() -> Environment {
-    Environment { now_nanos: NOW, zone: Zone::utc() }
+    Environment { now_nanos: NOW, zone: Zone::utc(), seed: 0 }
 }
 
 /// The plan as analysis leaves it.

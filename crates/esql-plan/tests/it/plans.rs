@@ -48,6 +48,26 @@ fn inline_stats_computes_from_the_groups_and_shadows_columns() {
 }
 
 #[test]
+fn limits_by_groups_and_samples() {
+    assert_snapshot!(plan(
+        "FROM logs | SAMPLE 0.25 | LIMIT 3 BY host.name, status % 2 | KEEP bytes, took | DEDUP"
+    ));
+}
+
+#[test]
+fn counts_of_samples_are_scaled() {
+    assert_snapshot!(plan(
+        "FROM logs | SAMPLE 0.5 | SAMPLE 0.5 | STATS n = COUNT(*), s = SUM(took), m = MAX(took)"
+    ));
+}
+
+#[test]
+fn change_points_come_in_the_order_of_their_key() {
+    assert_snapshot!(plan("FROM logs | CHANGE_POINT bytes | KEEP @timestamp, type, pvalue"));
+    assert_snapshot!(plan("FROM logs | CHANGE_POINT took ON status AS kind, p BY host.name | KEEP kind, p"));
+}
+
+#[test]
 fn string_literals_become_dates_and_ips() {
     assert_snapshot!(plan(
         r#"FROM logs | WHERE @timestamp > "2024-06-01" AND client.ip == "10.0.0.1" AND client.ip IN ("::1", "10.0.0.2") | KEEP bytes"#

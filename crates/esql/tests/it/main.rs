@@ -6,5 +6,7 @@ mod corpus;
 mod embedding;
 mod examples;
 mod inline_stats;
+mod limit_by;
 mod random;
 mod reference;
+mod sample;

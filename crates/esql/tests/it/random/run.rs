@@ -37,7 +37,7 @@ impl Answer {
 pub(super) fn run(catalog: &dyn Catalog, query: &str, way: Way) -> Result<Answer, String> {
     let wrong = |message: String| format!("{message}\n  in {query}");
     let tree = esql::syntax::parse_query(query).map_err(|error| wrong(error.to_string()))?;
-    let environment = Environment { now_nanos: 1_718_452_800_000_000_000, zone: Zone::utc() };
+    let environment = Environment { now_nanos: 1_718_452_800_000_000_000, zone: Zone::utc(), seed: 0 };
     let context = Context {
         catalog,
         environment: &environment,
