@@ -1,3 +1,4 @@
 //! What only the whole crate can show.
 
+mod shapes;
 mod signatures;

@@ -2,13 +2,14 @@
 
 use esql_data::number::Precision;
 use esql_data::{DataType, Value};
+use esql_functions::registry::{self, Function};
 use esql_syntax::Span;
 use esql_syntax::ast;
 use std::sync::Arc;
 
 use super::from::catalog_error;
 use crate::analyzer::Analyzer;
-use crate::expr::{Expr, convert};
+use crate::expr::{Expr, ExprKind, convert};
 use crate::scope::Scope;
 use crate::tables::OpenSource;
 use crate::{
@@ -26,6 +27,9 @@ const PLAIN_TYPES: [DataType; 7] = [
     DataType::Double,
     DataType::Date,
 ];
+
+/// The types that can be looked up in shapes.
+const GEO_TYPES: [DataType; 2] = [DataType::GeoPoint, DataType::GeoShape];
 
 /// The policy's fields come behind the other columns and take the place of those of the same name.
 pub(crate) fn analyze(
@@ -54,12 +58,12 @@ pub(crate) fn analyze(
         scope.hide_name(&added.column.name);
         scope.columns.push(added.column.clone());
     }
-    let Some(on) = on else { return input };
+    let Some((on, conditions)) = on else { return input };
     Plan::Join(Join {
         left: Box::new(input),
         right: Box::new(analyzer.tables.scan(number)),
         on,
-        conditions: Vec::new(),
+        conditions,
         columns,
         rows: JoinRows::Merged,
         source: analyzer.source(span),
@@ -99,7 +103,7 @@ fn indices(analyzer: &mut Analyzer<'_>, policy: &EnrichPolicy, span: Span) -> Op
     }
 }
 
-/// How the column is looked up in the policy's documents.
+/// How the column is looked up in the policy's documents, and what must be true besides.
 fn join_on(
     analyzer: &mut Analyzer<'_>,
     policy_name: &str,
@@ -107,13 +111,15 @@ fn join_on(
     number: usize,
     column: &Attribute,
     span: Span,
-) -> Option<JoinOn> {
-    if column.data_type != DataType::Null && !PLAIN_TYPES.contains(&column.data_type) {
-        let allowed = PLAIN_TYPES.map(|data_type| match data_type {
+) -> Option<(JoinOn, Vec<Expr>)> {
+    let types = if policy.kind == PolicyKind::GeoMatch { &GEO_TYPES[..] } else { &PLAIN_TYPES[..] };
+    if column.data_type != DataType::Null && !types.contains(&column.data_type) {
+        let name = |data_type: &DataType| match data_type {
             // Elasticsearch has the name of a type here that columns never have.
             DataType::Double => "float, double",
             other => other.type_name(),
-        });
+        };
+        let allowed: Vec<&str> = types.iter().map(name).collect();
         let message = format!(
             "Unsupported type [{}] for enrich matching field [{}]; only [{}] allowed for type [{}]",
             column.data_type.type_name(),
@@ -129,6 +135,8 @@ fn join_on(
     let value = |to: DataType| match column.data_type {
         DataType::Null => Expr::literal(Value::Null, to, source.clone()),
         from if from == to => Expr::column(column, source.clone()),
+        // A point is looked up in shapes, a shape among points.
+        from if GEO_TYPES.contains(&from) => Expr::column(column, source.clone()),
         _ => convert(Expr::column(column, source.clone()), to),
     };
     match policy.kind {
@@ -137,7 +145,7 @@ fn join_on(
             let right = Expr::column(&right, source.clone());
             let right = if right.data_type.is_string() { right } else { convert(right, DataType::Keyword) };
             let left = value(DataType::Keyword);
-            Some(JoinOn::Equal(vec![JoinKey { left, right, precision: Precision::Double }]))
+            Some((JoinOn::Equal(vec![JoinKey { left, right, precision: Precision::Double }]), Vec::new()))
         }
         PolicyKind::Range => {
             let range = match analyzer.tables.table(number).range_of(field) {
@@ -167,11 +175,22 @@ fn join_on(
                 analyzer.tables.add_column(number, field.clone(), range, column)
             };
             let (from, to) = (bound(RangeEnd::First), bound(RangeEnd::Last));
-            Some(JoinOn::Within { value: value(range), from, to })
+            Some((JoinOn::Within { value: value(range), from, to }, Vec::new()))
         }
         PolicyKind::GeoMatch => {
-            analyzer.not_supported("enrich policies of type [geo_match]", span);
-            None
+            let Some(right) = policy_field(analyzer, policy_name, field, number, span) else { return None };
+            let right = Expr::column(&right, source.clone());
+            if !GEO_TYPES.contains(&right.data_type) {
+                let message = format!(
+                    "field [{field}] of enrich policy [{policy_name}] has to be of type geo_point or geo_shape"
+                );
+                analyzer.error(message, span);
+                return None;
+            }
+            let Some(Function::Scalar(intersects)) = registry::find("st_intersects") else { return None };
+            let kind = ExprKind::Call(intersects, vec![value(right.data_type), right]);
+            // Nothing is equal, so all shapes are candidates.
+            Some((JoinOn::Equal(Vec::new()), vec![Expr { kind, data_type: DataType::Boolean, source }]))
         }
     }
 }

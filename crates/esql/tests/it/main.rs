@@ -10,3 +10,4 @@ mod limit_by;
 mod random;
 mod reference;
 mod sample;
+mod spatial;
