@@ -2,13 +2,17 @@
 //!
 //! A geometry is taken apart into points, lines and areas. Areas are overlaid by `geo`; lines lose or keep what lies within
 //! the other's areas or along its lines; points are tested one by one. Areas that only touch have no area in common, so what
-//! they share of their boundaries is not part of the result.
+//! they share of their boundaries is not part of the result. `geo` overlays on a grid of 32-bit numbers; corners that the inputs
+//! have come back as they were.
 
 use esql_data::geometry::Geometry;
 use esql_data::{Bytes, Column, ColumnBuilder, DataType, Failure};
 use geo::line_intersection::{LineIntersection, line_intersection};
 use geo::orient::{Direction, Orient};
-use geo::{BooleanOps, Coord, Intersects, Line, LineString, MultiLineString, MultiPolygon, unary_union};
+use geo::{
+    BooleanOps, Coord, CoordsIter, Intersects, Line, LineString, MapCoords, MultiLineString, MultiPolygon,
+    unary_union,
+};
 
 use super::convert::{assemble, positions, read, rings, to_geo};
 use super::{relation, shape_type};
@@ -56,7 +60,8 @@ pub(super) fn bind(call: &Call<'_>, overlay: Overlay) -> Result<Box<dyn Kernel>,
 
 /// The union of all values of a row, for ST_UNION of one argument.
 pub(super) fn union_of(row: Row<'_, Bytes>) -> Result<Geometry, Failure> {
-    let nothing = Parts { points: Vec::new(), lines: Vec::new(), area: MultiPolygon(Vec::new()) };
+    let nothing =
+        Parts { points: Vec::new(), lines: Vec::new(), area: MultiPolygon(Vec::new()), corners: Vec::new() };
     Ok(Parts::of(row)?.overlay(Overlay::Union, &nothing))
 }
 
@@ -65,6 +70,8 @@ struct Parts {
     points: Vec<Coord>,
     lines: Vec<LineString>,
     area: MultiPolygon,
+    /// Of the polygons that make the area.
+    corners: Vec<Coord>,
 }
 
 impl Parts {
@@ -81,7 +88,8 @@ impl Parts {
         {
             return Err(Failure::illegal_argument("a coordinate is no finite number"));
         }
-        Ok(Parts { points, lines, area: unary_union(&polygons) })
+        let corners = polygons.iter().flat_map(|polygon| polygon.coords_iter()).collect();
+        Ok(Parts { points, lines, area: unary_union(&polygons), corners })
     }
 
     fn overlay(&self, overlay: Overlay, other: &Parts) -> Geometry {
@@ -122,6 +130,10 @@ impl Parts {
         }
         // A point or line within a part of higher dimension is no part of its own.
         let lines = clip(&lines, &area, true);
+        let corners = Corners::of([self, other]);
+        let area = area.map_coords(|coord| corners.nearest(coord));
+        let lines: Vec<LineString> =
+            lines.iter().map(|line| line.map_coords(|coord| corners.nearest(coord))).collect();
         points.retain(|point| !area.intersects(point) && !lines.iter().any(|line| line.intersects(point)));
         points.sort_by(|a, b| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y)));
         points.dedup();
@@ -136,6 +148,35 @@ impl Parts {
         self.points.contains(&point)
             || self.lines.iter().any(|line| line.intersects(&point))
             || self.area.intersects(&point)
+    }
+}
+
+/// The corners of the inputs, by x.
+struct Corners {
+    sorted: Vec<Coord>,
+    /// How far the overlay's grid may have moved one.
+    tolerance: f64,
+}
+
+impl Corners {
+    fn of(parts: [&Parts; 2]) -> Corners {
+        let mut sorted: Vec<Coord> = Vec::new();
+        for Parts { lines, corners, .. } in parts {
+            sorted.extend(lines.iter().flat_map(LineString::coords));
+            sorted.extend(corners);
+        }
+        sorted.sort_by(|a, b| a.x.total_cmp(&b.x));
+        let largest = sorted.iter().map(|coord| coord.x.abs().max(coord.y.abs())).fold(0.0, f64::max);
+        Corners { sorted, tolerance: largest * 4.0 / f64::from(1 << 30) }
+    }
+
+    /// The corner that the coordinate was, or the coordinate itself where lines cross anew.
+    fn nearest(&self, coord: Coord) -> Coord {
+        let first = self.sorted.partition_point(|corner| corner.x < coord.x - self.tolerance);
+        let near = self.sorted[first..].iter().take_while(|corner| corner.x <= coord.x + self.tolerance);
+        let distance = |corner: &Coord| (corner.x - coord.x).abs().max((corner.y - coord.y).abs());
+        let nearest = near.min_by(|a, b| distance(a).total_cmp(&distance(b)));
+        nearest.filter(|corner| distance(corner) <= self.tolerance).copied().unwrap_or(coord)
     }
 }
 
@@ -261,6 +302,16 @@ mod tests {
         assert_eq!(area(Overlay::SymmetricDifference, LEFT, RIGHT), 16.0);
         let clockwise = "POLYGON ((2 0, 2 4, 6 4, 6 0, 2 0))";
         assert_eq!(area(Overlay::Union, LEFT, clockwise), 24.0);
+    }
+
+    #[test]
+    fn corners_come_back_as_they_were() {
+        let city =
+            "POLYGON ((13.088345 52.419679, 13.761131 52.419679, 13.761131 52.675508, 13.088345 52.419679))";
+        let result = overlaid(Overlay::Difference, city, "POLYGON ((0 0, 1 0, 1 1, 0 0))");
+        for number in ["13.088345 52.419679", "13.761131 52.419679", "13.761131 52.675508"] {
+            assert!(result.contains(number), "{result}");
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@
 
 use esql_data::Failure;
 use esql_data::geometry::{Geometry, Position, Rectangle};
-use geo::{Intersects, Relate};
+use geo::{BooleanOps, Intersects, Relate, Translate};
 
 use super::convert::{self, read};
 
@@ -100,6 +100,10 @@ impl Space {
     }
 
     fn take_polygon(self, rings: &[Vec<Position>], parts: &mut Vec<geo::Geometry>) -> Result<(), Failure> {
+        if self == Space::Earth && rings.first().is_some_and(|ring| crosses_date_line(ring)) {
+            parts.extend(split_at_date_line(rings).map(geo::Geometry::Polygon));
+            return Ok(());
+        }
         let rings = rings.iter().map(|ring| self.line(ring)).collect::<Result<Vec<_>, _>>()?;
         parts.extend(convert::polygon(rings).map(geo::Geometry::Polygon));
         Ok(())
@@ -135,6 +139,29 @@ fn snap(coordinate: f64, limit: f64) -> f64 {
     let cell = 2.0 * limit / 4_294_967_296.0;
     let inside = if coordinate == limit { coordinate.next_down() } else { coordinate };
     (inside / cell).floor() * cell
+}
+
+/// Whether a ring means the narrow shape across the date line: it runs with the clock, other than an outer ring should, around
+/// more than half of the Earth.
+fn crosses_date_line(ring: &[Position]) -> bool {
+    let longitudes = ring.iter().map(|position| position[0]);
+    let (west, east) =
+        longitudes.fold((f64::INFINITY, f64::NEG_INFINITY), |(west, east), x| (west.min(x), east.max(x)));
+    let doubled_area: f64 =
+        ring.windows(2).map(|edge| edge[0][0] * edge[1][1] - edge[1][0] * edge[0][1]).sum();
+    east - west > 180.0 && east - west < 360.0 && doubled_area < 0.0
+}
+
+/// The polygon's parts on either side of the date line.
+fn split_at_date_line(rings: &[Vec<Position>]) -> impl Iterator<Item = geo::Polygon> {
+    let beyond = |[x, y]: &Position| geo::Coord { x: if *x < 0.0 { x + 360.0 } else { *x }, y: *y };
+    let rings = rings.iter().map(|ring| ring.iter().map(beyond).collect()).collect();
+    let polygon = convert::polygon(rings);
+    [(0.0, 180.0, 0.0), (180.0, 360.0, -360.0)].into_iter().flat_map(move |(west, east, shift)| {
+        let side = geo::Rect::new((west, -90.0), (east, 90.0)).to_polygon();
+        let parts = polygon.iter().flat_map(|polygon| polygon.intersection(&side).0);
+        parts.map(|part| part.translate(shift, 0.0)).collect::<Vec<_>>()
+    })
 }
 
 /// A rectangle that crosses the date line as two.
@@ -185,6 +212,15 @@ mod tests {
         let pacific = shape("BBOX (170, -170, 10, -10)");
         assert!(pacific.contains(&shape("POINT (175 0)")) && pacific.contains(&shape("POINT (-175 0)")));
         assert!(!pacific.intersects(&shape("POINT (0 0)")));
+    }
+
+    #[test]
+    fn a_polygon_the_wrong_way_round_crosses_the_date_line() {
+        let pacific = shape("POLYGON ((170 -10, -170 -10, -170 10, 170 10, 170 -10))");
+        assert!(pacific.intersects(&shape("POINT (175 0)")) && pacific.intersects(&shape("POINT (-175 0)")));
+        assert!(!pacific.intersects(&shape("POINT (0 0)")));
+        let the_rest = shape("POLYGON ((-170 -10, 170 -10, 170 10, -170 10, -170 -10))");
+        assert!(!the_rest.intersects(&shape("POINT (175 0)")) && the_rest.intersects(&shape("POINT (0 0)")));
     }
 
     #[test]
