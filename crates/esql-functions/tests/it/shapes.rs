@@ -52,7 +52,7 @@ fn call(name: &str, geometries: &[&Geometry], number: Option<f64>) -> Column {
     }
     let call = Call { name, text: name, args: &args };
     check(function, &call).unwrap();
-    let environment = Environment { now_nanos: 0, zone: Zone::default() };
+    let environment = Environment { now_nanos: 0, zone: Zone::default(), seed: 0 };
     let kernel = (function.bind)(&call, &environment).unwrap();
     let (site, mut warnings) = (Site::new(1, 1, name), Warnings::default());
     kernel.eval(&columns, 1, &mut EvalContext { site: &site, warnings: &mut warnings })
