@@ -15,6 +15,37 @@ fn fold_constants() {
 }
 
 #[test]
+fn simplify_patterns() {
+    assert_snapshot!(before_and_after(
+        r#"FROM logs | WHERE host.name LIKE "a\\*b*" AND host.os RLIKE ".*nix.*" AND message LIKE "*x" AND host.name LIKE "abc"
+        AND host.os LIKE "a*b" AND host.os RLIKE "a.b" AND message LIKE "**" | KEEP bytes"#
+    ));
+}
+
+#[test]
+fn absorb_equalities() {
+    assert_snapshot!(before_and_after(
+        "FROM logs | WHERE (status == 2 OR status > 1) AND (took == 2 OR took < 2 OR bytes == 7 OR bytes >= 7) | KEEP bytes"
+    ));
+}
+
+#[test]
+fn combine_disjunctions() {
+    assert_snapshot!(before_and_after(
+        r#"FROM logs | WHERE (status == 200 OR host.name == "a" OR status IN (201, 202) OR bytes > 1 OR host.name == "b")
+        AND (CIDR_MATCH(client.ip, "10.0.0.0/8") OR client.ip == "127.0.0.1" OR CIDR_MATCH(client.ip, "::1"))
+        AND (status == 1 OR status == 1.5) | KEEP bytes"#
+    ));
+}
+
+#[test]
+fn merge_filters() {
+    assert_snapshot!(before_and_after(
+        r#"FROM logs | WHERE host.name IN (host.os, "a") | WHERE host.name != host.os | WHERE bytes > 1 | KEEP bytes"#
+    ));
+}
+
+#[test]
 fn split_filters() {
     assert_snapshot!(before_and_after(
         "FROM logs | WHERE bytes > 1 AND true AND (status == 2 OR took < 3) | KEEP bytes"

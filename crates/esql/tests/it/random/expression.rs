@@ -57,7 +57,8 @@ impl Maker<'_> {
 
     /// A condition without AND and OR.
     fn test(&mut self, depth: usize) -> String {
-        match self.dice.below(16) {
+        match self.dice.below(18) {
+            16 | 17 => self.alternatives(),
             0..=4 => self.comparison(depth),
             5 | 6 => self.membership(depth),
             7..=10 => self.pattern(depth),
@@ -96,6 +97,23 @@ impl Maker<'_> {
             return format!("{column} {operator} {right}");
         }
         format!("{} {operator} {}", self.value(data_type, depth), self.value(data_type, depth))
+    }
+
+    /// What one column may be, joined by OR.
+    fn alternatives(&mut self) -> String {
+        let data_type = *self.dice.pick(&TYPES);
+        let Some(column) = self.column(data_type) else { return self.network() };
+        let mut sides = Vec::new();
+        for _ in 0..2 + self.dice.below(3) {
+            sides.push(match self.dice.below(6) {
+                0 => format!("{column} IN ({}, {})", self.literal(data_type), self.literal(data_type)),
+                1 if data_type == DataType::Ip => format!("CIDR_MATCH({column}, \"10.0.0.0/31\")"),
+                1 if data_type != DataType::Boolean => format!("{column} > {}", self.literal(data_type)),
+                2 if data_type != DataType::Boolean => format!("{column} <= {}", self.literal(data_type)),
+                _ => format!("{column} == {}", self.literal(data_type)),
+            });
+        }
+        format!("({})", sides.join(" OR "))
     }
 
     fn membership(&mut self, depth: usize) -> String {
