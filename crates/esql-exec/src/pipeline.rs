@@ -24,6 +24,7 @@ use crate::operators::limit_by::LimitBy;
 use crate::operators::mv_expand::MvExpand;
 use crate::operators::project::Project;
 use crate::operators::sample::Sample;
+use crate::operators::score::Score;
 use crate::operators::sort::Sort;
 use crate::operators::values::Rows;
 use crate::operators::{Breaker, Sequential, Step, Stream};
@@ -223,6 +224,17 @@ impl Builder<'_> {
             Plan::Limit(limit) => {
                 let input = self.build(&limit.input)?;
                 Ok(Node::Stream(Box::new(Limit::new(self.stream(input), limit.count))))
+            }
+            Plan::Score(score) => {
+                let ids = score.input.output_ids();
+                let breaker = Score {
+                    score: place(score.score.id, &ids),
+                    ranking: place(score.ranking.id, &ids),
+                    method: score.method,
+                    weights: score.weights.iter().cloned().collect(),
+                    site: score.source.site(),
+                };
+                self.breaker(&score.input, breaker, plan)
             }
             Plan::Union(union) => {
                 let inputs = union.inputs.iter().enumerate().map(|(index, input)| {

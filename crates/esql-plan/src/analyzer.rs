@@ -168,6 +168,7 @@ impl<'a> Analyzer<'a> {
             CommandKind::Rename(rename) => commands::rename::analyze(self, rename, input, scope),
             CommandKind::Sort(sort) => commands::sort::analyze(self, sort, input, scope),
             CommandKind::Fork(fork) => commands::fork::analyze(self, fork, command.span, input, scope),
+            CommandKind::Fuse(fuse) => commands::fuse::analyze(self, fuse, command.span, input, scope),
             CommandKind::MvExpand(expand) => commands::mv_expand::analyze(self, expand, input, scope),
             CommandKind::LookupJoin(join) => {
                 commands::lookup_join::analyze(self, join, command.span, input, scope)
@@ -283,7 +284,8 @@ fn wants_all_fields(commands: &[ast::Command], after: bool) -> bool {
     let Some((command, rest)) = commands.split_first() else { return after };
     match &command.kind {
         CommandKind::Stats(_) => false,
-        CommandKind::Dedup(_) => true,
+        // Rows are compared or merged, all columns of them.
+        CommandKind::Dedup(_) | CommandKind::Fuse(_) => true,
         CommandKind::Keep(keep) => keep.patterns.iter().any(|pattern| pattern.has_wildcard()),
         CommandKind::Fork(fork) => {
             let after = wants_all_fields(rest, after);

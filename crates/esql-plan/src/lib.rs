@@ -31,7 +31,7 @@ pub use expr::{AggregateCall, Alias, Attribute, ColumnId, Evaluator, Expr, ExprK
 pub use optimizer::{Limits, optimize};
 pub use plan::{
     Aggregate, ChangePoint, Eval, Filter, InlineAggregate, Join, JoinColumn, JoinKey, JoinOn, JoinRows,
-    Limit, LimitBy, MvExpand, Plan, Project, Sample, Sort, SortKey, TableScan, TopN, Union, UnionColumn,
-    Values,
+    Limit, LimitBy, MvExpand, Plan, Project, Sample, Score, ScoreMethod, Sort, SortKey, TableScan, TopN,
+    Union, UnionColumn, Values,
 };
 pub use settings::Unmapped;

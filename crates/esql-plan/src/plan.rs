@@ -1,6 +1,7 @@
 //! The logical plan: what is to be done with the rows, command by command.
 
 mod join;
+mod score;
 
 use esql_data::Value;
 use std::fmt;
@@ -9,6 +10,7 @@ use std::sync::Arc;
 use crate::{AggregateCall, Alias, Attribute, ColumnId, Expr, ScanColumn, Source, Table};
 
 pub use join::{Join, JoinColumn, JoinKey, JoinOn, JoinRows};
+pub use score::{Score, ScoreMethod};
 
 /// A tree of operations on rows; each node's input is below it.
 #[derive(Clone, Debug)]
@@ -45,6 +47,8 @@ pub enum Plan {
     Sample(Sample),
     /// Marks the rows where series of values change.
     ChangePoint(Box<ChangePoint>),
+    /// Adds scores that are comparable between several rankings.
+    Score(Score),
 }
 
 /// See [`Plan::Scan`].
@@ -267,6 +271,11 @@ impl Plan {
                 }
                 columns
             }
+            Plan::Score(score) => {
+                let mut columns = score.input.output();
+                columns.push(score.column.clone());
+                columns
+            }
             Plan::Join(join) => {
                 let mut columns = join.left.output();
                 columns.extend(join.columns.iter().map(|added| added.column.clone()));
@@ -312,6 +321,7 @@ impl Plan {
             | Plan::Aggregate(Aggregate { input, .. })
             | Plan::InlineAggregate(InlineAggregate { aggregate: Aggregate { input, .. }, .. })
             | Plan::Sort(Sort { input, .. })
+            | Plan::Score(Score { input, .. })
             | Plan::Limit(Limit { input, .. })
             | Plan::TopN(TopN { input, .. })
             | Plan::MvExpand(MvExpand { input, .. })
@@ -332,6 +342,7 @@ impl Plan {
             | Plan::Aggregate(Aggregate { input, .. })
             | Plan::InlineAggregate(InlineAggregate { aggregate: Aggregate { input, .. }, .. })
             | Plan::Sort(Sort { input, .. })
+            | Plan::Score(Score { input, .. })
             | Plan::Limit(Limit { input, .. })
             | Plan::TopN(TopN { input, .. })
             | Plan::MvExpand(MvExpand { input, .. })
@@ -410,6 +421,7 @@ impl Plan {
             }
             Plan::TopN(top) => format!("TopN {} [{}]", top.count, list(&top.keys)),
             Plan::MvExpand(expand) => format!("MvExpand {} = {}", expand.expanded, expand.target),
+            Plan::Score(score) => score.to_string(),
             Plan::Union(union) => {
                 format!("{} [{}]", if union.fork { "Fork" } else { "Union" }, list(&union.columns))
             }

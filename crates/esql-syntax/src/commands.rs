@@ -61,7 +61,7 @@ pub const COMMANDS: &[CommandInfo] = &[
     processing("MV_EXPAND", "'MV_EXPAND' name", "Makes a row of each value of a column.").runs(),
     processing("CHANGE_POINT", "'CHANGE_POINT' name [ 'ON' name ] [ 'AS' name ',' name ] [ 'BY' expression { ',' expression } ]", "Finds where a series of values changes.").runs(),
     processing("FORK", "'FORK' branch { branch }", "Runs several branches on the same rows and puts their results together.").runs(),
-    processing("FUSE", "'FUSE' [ identifier ] { fuse-option }", "Merges the scored rows of FORK's branches into one ranking."),
+    processing("FUSE", "'FUSE' [ identifier ] { fuse-option }", "Merges the scored rows of FORK's branches into one ranking.").runs(),
     processing("SAMPLE", "'SAMPLE' constant", "Keeps a random share of the rows.").runs(),
     processing("DEDUP", "'DEDUP'", "Removes rows that occurred before.").runs(),
     processing("COMPLETION", "'COMPLETION' [ name '=' ] primary [ 'WITH' map ]", "Asks a language model for each row."),

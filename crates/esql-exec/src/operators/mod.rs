@@ -13,6 +13,7 @@ pub(crate) mod limit_by;
 pub(crate) mod mv_expand;
 pub(crate) mod project;
 pub(crate) mod sample;
+pub(crate) mod score;
 pub(crate) mod sort;
 pub(crate) mod values;
 

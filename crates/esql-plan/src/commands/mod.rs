@@ -8,6 +8,7 @@ pub(crate) mod eval;
 pub(crate) mod filter;
 pub(crate) mod fork;
 pub(crate) mod from;
+pub(crate) mod fuse;
 pub(crate) mod inline_stats;
 pub(crate) mod keep;
 pub(crate) mod limit;

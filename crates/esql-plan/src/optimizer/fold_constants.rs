@@ -57,7 +57,8 @@ pub(super) fn apply(
             | Plan::Limit(_)
             | Plan::MvExpand(_)
             | Plan::Union(_)
-            | Plan::Sample(_) => {}
+            | Plan::Sample(_)
+            | Plan::Score(_) => {}
         }
         plan
     });

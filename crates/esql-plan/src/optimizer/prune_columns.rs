@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     Aggregate, Alias, ColumnId, Eval, Expr, Filter, InlineAggregate, JoinRows, Limit, LimitBy, MvExpand,
-    Plan, Project, Sample, Sort, SortKey, TopN, Union,
+    Plan, Project, Sample, Score, Sort, SortKey, TopN, Union,
 };
 
 pub(super) fn apply(plan: Plan) -> Plan {
@@ -51,6 +51,13 @@ fn prune(plan: Plan, mut needed: BTreeSet<ColumnId>) -> Plan {
             needed.extend(read_by(&aggregate));
             let aggregate = Aggregate { input: below(aggregate.input, needed), ..aggregate };
             Plan::InlineAggregate(InlineAggregate { aggregate, fields })
+        }
+        Plan::Score(score) => {
+            if !needed.remove(&score.column.id) {
+                return prune(*score.input, needed);
+            }
+            needed.extend([score.score.id, score.ranking.id]);
+            Plan::Score(Score { input: below(score.input, needed), ..score })
         }
         Plan::Union(mut union) => {
             union.columns.retain(|column| needed.contains(&column.attribute.id));
