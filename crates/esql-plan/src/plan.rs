@@ -36,7 +36,7 @@ pub enum Plan {
     /// Keeps the first rows in an order.
     TopN(TopN),
     /// Adds columns of the rows that a row finds in other rows.
-    Join(Join),
+    Join(Box<Join>),
     /// Makes a row of each value of a column.
     MvExpand(MvExpand),
     /// Puts the rows of several plans one after the other.
@@ -314,7 +314,7 @@ impl Plan {
     pub fn inputs(&self) -> Vec<&Plan> {
         match self {
             Plan::Scan(_) | Plan::Values(_) => Vec::new(),
-            Plan::Join(Join { left, right, .. }) => vec![left, right],
+            Plan::Join(join) => vec![&join.left, &join.right],
             Plan::Filter(Filter { input, .. })
             | Plan::Eval(Eval { input, .. })
             | Plan::Project(Project { input, .. })
@@ -335,7 +335,7 @@ impl Plan {
     fn inputs_mut(&mut self) -> Vec<&mut Plan> {
         match self {
             Plan::Scan(_) | Plan::Values(_) => Vec::new(),
-            Plan::Join(Join { left, right, .. }) => vec![left, right],
+            Plan::Join(join) => vec![&mut join.left, &mut join.right],
             Plan::Filter(Filter { input, .. })
             | Plan::Eval(Eval { input, .. })
             | Plan::Project(Project { input, .. })

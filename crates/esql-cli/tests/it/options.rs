@@ -139,3 +139,21 @@ fn unknown_fields_are_errors_or_nulls() {
     let strict = format!("SET unmapped_fields = \"fail\"; {query}");
     assert_eq!(folder.run(&["query", &strict, "--unmapped", "nullify"]).code, Some(1));
 }
+
+#[test]
+fn a_policy_says_what_enrich_adds() {
+    let folder = Folder::with_logins();
+    folder.write("teams.ndjson", "{\"who\":\"ann\",\"team\":\"blue\"}\n");
+    folder.write(
+        "policies/team-policy.json",
+        r#"{"match":{"indices":"teams","match_field":"who","enrich_fields":["team"]}}"#,
+    );
+    let query = "FROM logins | ENRICH team-policy ON user.name | STATS n = COUNT(*) BY team | SORT team";
+    assert_eq!(
+        csv(&folder, &["query", query, "--policy", "policies/team-policy.json"]),
+        "n,team\n1,blue\n2,\n"
+    );
+    folder.write("policies/wrong.json", "{\"match\":{}}");
+    let failed = folder.run(&["query", query, "--policy", "policies"]);
+    assert!(failed.stderr.contains("no enrich policy"), "{}", failed.stderr);
+}

@@ -59,7 +59,7 @@ pub(crate) fn analyze(
         scope.columns.push(added.column.clone());
     }
     let Some((on, conditions)) = on else { return input };
-    Plan::Join(Join {
+    Plan::Join(Box::new(Join {
         left: Box::new(input),
         right: Box::new(analyzer.tables.scan(number)),
         on,
@@ -67,7 +67,7 @@ pub(crate) fn analyze(
         columns,
         rows: JoinRows::Merged,
         source: analyzer.source(span),
-    })
+    }))
 }
 
 /// The policy and its name. Its mode says on which cluster it is applied; there is one.
@@ -141,7 +141,7 @@ fn join_on(
     };
     match policy.kind {
         PolicyKind::Match => {
-            let Some(right) = policy_field(analyzer, policy_name, field, number, span) else { return None };
+            let right = policy_field(analyzer, policy_name, field, number, span)?;
             let right = Expr::column(&right, source.clone());
             let right = if right.data_type.is_string() { right } else { convert(right, DataType::Keyword) };
             let left = value(DataType::Keyword);

@@ -46,7 +46,7 @@ pub(crate) fn analyze(
     let right = parts.filters.into_iter().fold(analyzer.tables.scan(number), |input, condition| {
         Plan::Filter(Filter { input: Box::new(input), condition })
     });
-    Plan::Join(Join {
+    Plan::Join(Box::new(Join {
         left: Box::new(input),
         right: Box::new(right),
         on: JoinOn::Equal(parts.keys),
@@ -54,7 +54,7 @@ pub(crate) fn analyze(
         columns: added.into_iter().map(|column| JoinColumn { from: column.id, column }).collect(),
         rows: JoinRows::Each,
         source: analyzer.source(span),
-    })
+    }))
 }
 
 /// Says that a LOOKUP JOIN behind a SORT makes no promise to keep its order. (Here it does; in Elasticsearch it need not.)

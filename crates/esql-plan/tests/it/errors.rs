@@ -113,3 +113,38 @@ fn change_point_over_what_has_none() {
     assert_snapshot!(errors("FROM logs | CHANGE_POINT host.name ON nowhere"));
     assert_snapshot!(errors("FROM logs METADATA _source | CHANGE_POINT host.name ON _source"));
 }
+
+#[test]
+fn lookup_join_of_what_there_is_not() {
+    assert_snapshot!(errors("FROM logs | LOOKUP JOIN host ON host.name"));
+    assert_snapshot!(errors("FROM logs | LOOKUP JOIN hosts ON byte, levle, host.nam"));
+}
+
+#[test]
+fn lookup_join_of_types_that_do_not_fit() {
+    assert_snapshot!(errors(
+        "FROM logs | RENAME host.name AS level, message AS note, client.ip AS net | LOOKUP JOIN hosts ON level, note, net"
+    ));
+    assert_snapshot!(errors("FROM logs | LOOKUP JOIN hosts ON @timestamp == load AND bytes > note"));
+}
+
+#[test]
+fn lookup_join_conditions_that_are_none() {
+    assert_snapshot!(errors(
+        "FROM logs | KEEP bytes, took, host.os | LOOKUP JOIN hosts ON bytes == level AND took > 1 AND ABS(took) < load AND host.os == host.name"
+    ));
+}
+
+#[test]
+fn enrich_with_what_there_is_not() {
+    assert_snapshot!(errors("FROM logs | ENRICH host-policy ON host.name"));
+    assert_snapshot!(errors("FROM logs | ENRICH hosts-policy ON host.nam WITH levl, os = host.os"));
+    assert_snapshot!(errors("FROM logs | ENRICH nets-policy"));
+}
+
+#[test]
+fn enrich_of_types_that_do_not_fit() {
+    assert_snapshot!(errors("FROM logs | EVAL late = took > 1 | ENRICH hosts-policy ON late"));
+    assert_snapshot!(errors("FROM logs | ENRICH nets-policy ON bytes"));
+    assert_snapshot!(errors("FROM logs | ENRICH levels-policy ON bytes"));
+}

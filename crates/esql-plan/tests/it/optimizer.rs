@@ -105,3 +105,40 @@ fn limit_rows() {
     assert_eq!(warnings.texts(), ["No limit defined, adding default limit of [1000]"]);
     assert!(none.is_empty());
 }
+
+#[test]
+fn joins_read_what_is_needed_and_let_filters_and_limits_through() {
+    assert_snapshot!(before_and_after(
+        "FROM logs | LOOKUP JOIN hosts ON host.name | WHERE bytes > 10 AND level == 2 | LIMIT 10 | KEEP took, level"
+    ));
+    assert_snapshot!(before_and_after(
+        "FROM logs | ENRICH hosts-policy ON host.name | LIMIT 10 | KEEP took, level"
+    ));
+    assert_snapshot!(before_and_after("FROM logs | ENRICH hosts-policy ON host.name | KEEP took"));
+}
+
+/// The places of SORTs that are said to have no effect.
+fn lost_sorts(query: &str) -> Vec<String> {
+    let warnings = crate::analyzed(query).expect("the query is right").warnings.texts();
+    warnings
+        .iter()
+        .filter_map(|text| text.split_once(": SORT is followed by").map(|(place, _)| place.to_owned()))
+        .collect()
+}
+
+#[test]
+fn sorts_before_a_join_are_told_unless_another_follows() {
+    assert_eq!(lost_sorts("FROM logs | SORT took | LOOKUP JOIN hosts ON host.name"), ["Line 1:13"]);
+    assert_eq!(
+        lost_sorts("FROM logs | SORT took | LIMIT 2 | LOOKUP JOIN hosts ON host.name | STATS COUNT(*)"),
+        ["Line 1:13"]
+    );
+    for query in [
+        "FROM logs | SORT took | LOOKUP JOIN hosts ON host.name | SORT took",
+        "FROM logs | LOOKUP JOIN hosts ON host.name | SORT took",
+        "FROM logs | SORT took | LOOKUP JOIN hosts ON host.name | STATS COUNT(*)",
+        "FROM logs | SORT took | ENRICH hosts-policy ON host.name",
+    ] {
+        assert_eq!(lost_sorts(query), Vec::<String>::new(), "{query}");
+    }
+}

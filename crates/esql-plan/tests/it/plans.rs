@@ -83,3 +83,27 @@ fn sorts_and_limits() {
 fn show_info_gives_the_build() {
     assert_snapshot!(plan("SHOW INFO"));
 }
+
+#[test]
+fn lookup_join_replaces_columns_but_for_the_joined_ones() {
+    assert_snapshot!(plan("FROM logs | KEEP host.name, host.os, bytes | LOOKUP JOIN hosts ON host.name"));
+}
+
+#[test]
+fn lookup_join_on_conditions_keeps_both_sides() {
+    assert_snapshot!(plan(
+        "FROM logs | KEEP message, status, took | LOOKUP JOIN hosts ON message == host.name AND load > took AND note IS NOT NULL AND level == status"
+    ));
+}
+
+#[test]
+fn enrich_looks_up_by_equal_text() {
+    assert_snapshot!(plan(
+        "FROM logs | KEEP status | ENRICH hosts-policy ON status WITH status = level, os = host.os"
+    ));
+}
+
+#[test]
+fn enrich_looks_up_in_ranges() {
+    assert_snapshot!(plan("FROM logs | KEEP client.ip | ENRICH _remote:nets-policy ON client.ip"));
+}

@@ -6,6 +6,7 @@ mod corpus;
 mod embedding;
 mod examples;
 mod inline_stats;
+mod joins;
 mod limit_by;
 mod random;
 mod reference;
