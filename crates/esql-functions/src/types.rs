@@ -37,6 +37,11 @@ pub const NUMERIC: Types = types(&[Integer, Long, UnsignedLong, Double], "numeri
 /// every number but unsigned_long
 pub const NUMERIC_NOT_UNSIGNED: Types =
     types(&[Integer, Long, Double], "numeric except unsigned_long or counter types");
+/// every number but unsigned_long, in the words of AVG and SUM, which take metrics' types elsewhere
+pub const SUMMABLE: Types = types(
+    &[Integer, Long, Double],
+    "aggregate_metric_double, exponential_histogram, tdigest or numeric except unsigned_long or counter types",
+);
 /// ip
 pub const IP: Types = types(&[Ip], "ip");
 /// version

@@ -76,6 +76,14 @@ impl Scope {
         self.open.as_ref().filter(|open| !open.hides(name)).map(|open| open.source)
     }
 
+    /// Whether a name that a command could use passes the test.
+    pub(crate) fn any_name(&self, tables: &Tables<'_>, test: impl Fn(&str) -> bool) -> bool {
+        self.columns.iter().any(|column| test(&column.name))
+            || self.open.as_ref().is_some_and(|open| {
+                tables.field_names(open.table).iter().any(|field| !open.hides(field) && test(field))
+            })
+    }
+
     /// Adds a column in the place of any other of that name.
     pub(crate) fn define(&mut self, column: Attribute) {
         self.columns.retain(|other| other.name != column.name);

@@ -5,14 +5,14 @@ use esql_data::{Column, ColumnBuilder, DataType, Double};
 use super::dense::{Aggregate, dense, each_double, each_long};
 use super::kahan;
 use super::sum::Whole;
-use crate::types::NUMERIC_NOT_UNSIGNED;
+use crate::types::SUMMABLE;
 use crate::{AggregateFunction, Assignment, EvalContext, Example, Param, Returns};
 
 pub(crate) static FUNCTION: AggregateFunction = AggregateFunction {
     name: "avg",
     aliases: &[],
     description: "The average of all values of the group. Null for a group without values.",
-    params: &[Param::required("number", NUMERIC_NOT_UNSIGNED)],
+    params: &[Param::required("number", SUMMABLE)],
     returns: Returns::Type(DataType::Double),
     examples: &[
         Example::new("", "ROW n = 5 | STATS a = AVG(n)", "a\n5.0"),

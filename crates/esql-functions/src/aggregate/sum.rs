@@ -4,14 +4,14 @@ use esql_data::{Column, ColumnBuilder, DataType, Double, Failure, Long};
 
 use super::dense::{Aggregate, dense, each_double, each_long};
 use super::kahan;
-use crate::types::NUMERIC_NOT_UNSIGNED;
+use crate::types::SUMMABLE;
 use crate::{AggregateFunction, Assignment, EvalContext, Example, Param, Returns};
 
 pub(crate) static FUNCTION: AggregateFunction = AggregateFunction {
     name: "sum",
     aliases: &[],
     description: "The sum of all values of the group. Null for a group without values, and when a long overflows.",
-    params: &[Param::required("number", NUMERIC_NOT_UNSIGNED)],
+    params: &[Param::required("number", SUMMABLE)],
     returns: Returns::Computed(|types| match types[0] {
         DataType::Integer => DataType::Long,
         same => same,

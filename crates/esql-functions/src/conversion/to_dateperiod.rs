@@ -8,7 +8,7 @@ use crate::{Category, Example, Param, Returns, ScalarFunction};
 
 const SPAN: Types = Types {
     members: &[DataType::DatePeriod, DataType::Keyword, DataType::Text],
-    expected: "dateperiod or string",
+    expected: "date_period or string",
 };
 
 pub(crate) static FUNCTION: ScalarFunction = ScalarFunction {

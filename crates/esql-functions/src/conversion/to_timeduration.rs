@@ -8,7 +8,7 @@ use crate::{Category, Example, Param, Returns, ScalarFunction};
 
 const SPAN: Types = Types {
     members: &[DataType::Keyword, DataType::Text, DataType::TimeDuration],
-    expected: "string or timeduration",
+    expected: "time_duration or string",
 };
 
 pub(crate) static FUNCTION: ScalarFunction = ScalarFunction {

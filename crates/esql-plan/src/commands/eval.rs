@@ -1,6 +1,5 @@
 //! `EVAL`
 
-use esql_data::DataType;
 use esql_syntax::ast::{self, Field};
 
 use crate::analyzer::Analyzer;
@@ -9,17 +8,33 @@ use crate::scope::Scope;
 use crate::{Alias, Eval, Plan};
 
 pub(crate) fn analyze(analyzer: &mut Analyzer<'_>, eval: &ast::Eval, input: Plan, scope: &mut Scope) -> Plan {
-    fields(analyzer, &eval.fields, input, scope)
+    let refuse = |analyzer: &mut Analyzer<'_>, field: &Field, amount: &Expr| {
+        let data_type = amount.data_type.type_name();
+        let text = &amount.source.text;
+        analyzer.error(
+            format!("EVAL does not support type [{data_type}] as the return data type of expression [{text}]"),
+            field.span,
+        );
+    };
+    fields(analyzer, &eval.fields, input, scope, refuse)
 }
 
-/// The fields as new columns, each visible to those after it.
-pub(crate) fn fields(analyzer: &mut Analyzer<'_>, fields: &[Field], input: Plan, scope: &mut Scope) -> Plan {
+/// The fields as new columns, each visible to those after it. A column can't hold an amount of time: those are refused.
+pub(crate) fn fields(
+    analyzer: &mut Analyzer<'_>,
+    fields: &[Field],
+    input: Plan,
+    scope: &mut Scope,
+    refuse_amount: impl Fn(&mut Analyzer<'_>, &Field, &Expr),
+) -> Plan {
     let mut aliases = Vec::new();
     for field in fields {
         let expr = Resolver::new(analyzer, scope).expr(&field.expr);
         let Some(name) = field_name(analyzer, field) else { continue };
-        let data_type = check_type(analyzer, &expr);
-        let column = analyzer.attribute(name, data_type);
+        if expr.data_type.is_temporal_amount() {
+            refuse_amount(analyzer, field, &expr);
+        }
+        let column = analyzer.attribute(name, expr.data_type);
         analyzer.define_constant(column.id, &expr);
         scope.define(column.clone());
         aliases.push(Alias { column, expr });
@@ -36,19 +51,4 @@ pub(crate) fn field_name(analyzer: &mut Analyzer<'_>, field: &Field) -> Option<S
         return analyzer.name(name);
     }
     Some(field.span.text(analyzer.text).to_owned())
-}
-
-/// A column can't hold a length of time.
-fn check_type(analyzer: &mut Analyzer<'_>, expr: &Expr) -> DataType {
-    if expr.data_type.is_temporal_amount() {
-        let data_type = expr.data_type.type_name();
-        analyzer.error(
-            format!(
-                "EVAL does not support type [{data_type}] as the return data type of expression [{}]",
-                expr.source.text
-            ),
-            expr.source.span,
-        );
-    }
-    expr.data_type
 }

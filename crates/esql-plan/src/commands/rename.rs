@@ -1,6 +1,8 @@
 //! `RENAME`
 
+use esql_data::DataType;
 use esql_syntax::ast;
+use std::collections::HashMap;
 
 use crate::Plan;
 use crate::analyzer::Analyzer;
@@ -13,12 +15,29 @@ pub(crate) fn analyze(
     input: Plan,
     scope: &mut Scope,
 ) -> Plan {
+    let mut renamed_to: HashMap<String, String> = HashMap::new();
     for clause in &rename.clauses {
         let (Some(old), Some(new)) = (analyzer.pattern_name(&clause.old), analyzer.pattern_name(&clause.new))
         else {
             continue;
         };
-        let Some(column) = analyzer.find_column(&old, clause.old.span, scope) else { continue };
+        if let Some(now) = renamed_to.get(&old) {
+            let clause_text = clause.span.text(analyzer.text);
+            analyzer.error(
+                format!("Column [{old}] renamed to [{now}] and is no longer available [{clause_text}]"),
+                clause.span,
+            );
+        }
+        let column = match renamed_to.contains_key(&old) {
+            true => None,
+            false => analyzer.find_column(&old, clause.old.span, scope),
+        };
+        let Some(column) = column else {
+            // Whoever reads the new name is not at fault.
+            let unknown = analyzer.attribute(new, DataType::Null);
+            scope.define(unknown);
+            continue;
+        };
         if old == new {
             continue;
         }
@@ -31,6 +50,7 @@ pub(crate) fn analyze(
         }
         scope.columns.retain(|other| other.name != new || other.id == renamed.id);
         scope.hide_name(&old);
+        renamed_to.insert(old, new);
     }
     input
 }

@@ -83,18 +83,22 @@ pub(crate) fn convert(expr: Expr, to: DataType) -> Expr {
 
 /// The type that a string literal becomes where these types are taken and strings are not.
 pub(crate) fn target_of_string(param: &Param) -> Option<DataType> {
-    const PRIORITY: [DataType; 12] = [
+    const PRIORITY: [DataType; 16] = [
         DataType::Date,
         DataType::DateNanos,
         DataType::DatePeriod,
         DataType::TimeDuration,
+        DataType::Double,
+        DataType::Long,
+        DataType::Integer,
+        DataType::Ip,
+        DataType::Version,
         DataType::GeoPoint,
         DataType::GeoShape,
         DataType::CartesianPoint,
         DataType::CartesianShape,
         DataType::Boolean,
-        DataType::Ip,
-        DataType::Version,
+        DataType::UnsignedLong,
         DataType::DateRange,
     ];
     let members = param.types.members;
@@ -109,6 +113,27 @@ pub(crate) fn takes_string_literals(data_type: DataType) -> bool {
     data_type.is_date()
         || data_type.is_spatial()
         || matches!(data_type, DataType::Ip | DataType::Version | DataType::Boolean | DataType::DateRange)
+}
+
+/// The numbers of other types as ones of the first number's type, as Elasticsearch reads `COALESCE(height, 0)`; left alone when
+/// one of them does not fit into that type.
+pub(crate) fn widen_to_first(args: Vec<Expr>) -> Vec<Expr> {
+    let Some(to) = args.iter().map(|arg| arg.data_type).find(|data_type| data_type.is_numeric()) else {
+        return args;
+    };
+    let fits = |from: DataType| {
+        from == to
+            || matches!(
+                (from, to),
+                (DataType::Integer, DataType::Long) | (DataType::Integer | DataType::Long, DataType::Double)
+            )
+    };
+    let mut numbers = args.iter().map(|arg| arg.data_type).filter(|data_type| data_type.is_numeric());
+    if !numbers.all(fits) {
+        return args;
+    }
+    let widen = |arg: Expr| if arg.data_type.is_numeric() && arg.data_type != to { convert(arg, to) } else { arg };
+    args.into_iter().map(widen).collect()
 }
 
 /// The one numeric type for values of several: long for integers and longs, else double; `None` where nothing is to be done.

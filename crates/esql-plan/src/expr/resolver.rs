@@ -9,7 +9,9 @@ use esql_functions::{
 use esql_syntax::Span;
 use esql_syntax::ast::{self, BinaryOp, Constant, LikeOp, Literal, MapValue, Number, ParameterKey, UnaryOp};
 
-use super::cast::{cast_function, common_number, convert, takes_string_literals, target_of_string};
+use super::cast::{
+    cast_function, common_number, convert, takes_string_literals, target_of_string, widen_to_first,
+};
 use super::{AggregateCall, Expr, ExprKind, Source, convert_literal, function_call};
 use crate::analyzer::Analyzer;
 use crate::error::did_you_mean;
@@ -304,7 +306,7 @@ impl<'r, 'a> Resolver<'r, 'a> {
             return converted;
         }
         if wanted.is_some_and(|to| to.is_temporal_amount() && to == value.data_type) {
-            return value;
+            return Expr { source, ..value };
         }
         match cast_function(&type_name) {
             Some(function) => self.checked(function, function.name, vec![value], source),
@@ -387,8 +389,7 @@ impl<'r, 'a> Resolver<'r, 'a> {
     fn cast_arguments(&mut self, function: &ScalarFunction, args: Vec<Expr>) -> Vec<Expr> {
         let args = self.cast_strings(function.params, args);
         match function.name {
-            "coalesce" | "greatest" | "least" => unify_numbers(args),
-            "case" => unify_case(args),
+            "case" | "coalesce" | "greatest" | "least" => widen_to_first(args),
             _ => args,
         }
     }
@@ -400,9 +401,8 @@ impl<'r, 'a> Resolver<'r, 'a> {
             let target = param.and_then(target_of_string);
             match (target, arg.as_literal().and_then(Value::as_str)) {
                 (Some(DataType::DatePeriod | DataType::TimeDuration), Some(text)) => {
-                    let fits = |to: &DataType| temporal_amount(text, *to).is_ok();
-                    let to = [DataType::DatePeriod, DataType::TimeDuration].into_iter().find(fits);
-                    self.cast_literal(arg, to.unwrap_or(DataType::DatePeriod))
+                    let text = text.to_owned();
+                    self.cast_amount(arg, &text)
                 }
                 (Some(to), Some(_)) => self.cast_literal(arg, to),
                 _ => arg,
@@ -415,6 +415,22 @@ impl<'r, 'a> Resolver<'r, 'a> {
     fn implied_last_field(&mut self, params: &[Param], given: usize, source: &Source) -> Option<Expr> {
         let last = params.len().checked_sub(1)?;
         if given > last { None } else { self.implied_field(params, last, source) }
+    }
+
+    /// A string literal of two words as an amount of time; others are left alone.
+    fn cast_amount(&mut self, literal: Expr, text: &str) -> Expr {
+        if text.split_whitespace().count() != 2 {
+            return literal;
+        }
+        let amounts = [DataType::DatePeriod, DataType::TimeDuration].map(|to| (to, temporal_amount(text, to)));
+        match amounts {
+            [(to, Ok(value)), _] | [_, (to, Ok(value))] => Expr::literal(value, to, literal.source),
+            [(_, Err(reason)), _] => {
+                let message =
+                    format!("Cannot convert string [{text}] to [DATE_PERIOD or TIME_DURATION], error [{reason}]");
+                self.refuse(message, literal.source)
+            }
+        }
     }
 
     /// The field that an argument left out stands for, when the parameter is named after one (`@timestamp`).
@@ -495,19 +511,6 @@ fn unify_numbers(args: Vec<Expr>) -> Vec<Expr> {
         Some(to) => args.into_iter().map(|arg| widen(arg, to)).collect(),
         None => args,
     }
-}
-
-/// The same for CASE, whose odd arguments, but for the last, are conditions.
-fn unify_case(args: Vec<Expr>) -> Vec<Expr> {
-    let count = args.len();
-    let is_value = |index: usize| index % 2 == 1 || index + 1 == count;
-    let types: Vec<DataType> =
-        args.iter().enumerate().filter(|(index, _)| is_value(*index)).map(|(_, arg)| arg.data_type).collect();
-    let Some(to) = common_number(&types) else { return args };
-    args.into_iter()
-        .enumerate()
-        .map(|(index, arg)| if is_value(index) { widen(arg, to) } else { arg })
-        .collect()
 }
 
 fn widen(arg: Expr, to: DataType) -> Expr {

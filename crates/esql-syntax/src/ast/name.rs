@@ -59,6 +59,18 @@ pub struct Name {
     pub span: Span,
 }
 
+impl Name {
+    /// The name with its dots; `None` when a parameter stands for a part of it.
+    pub fn text(&self) -> Option<String> {
+        let part = |part: &NamePart| match part {
+            NamePart::Identifier(identifier) => Some(identifier.name.clone()),
+            NamePart::Parameter(_) => None,
+        };
+        let parts: Option<Vec<String>> = self.parts.iter().map(part).collect();
+        Some(parts?.join("."))
+    }
+}
+
 /// A pattern of column names, as KEEP and DROP take them; RENAME and ENRICH share the form but refuse wildcards.
 #[derive(Debug, Clone, Serialize)]
 pub struct NamePattern {

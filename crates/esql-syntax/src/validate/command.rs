@@ -28,7 +28,10 @@ impl Rules<'_> {
                         format!("At least one aggregation or grouping expression required in [{source}]");
                     self.error(message, command.span);
                 }
-                stats.aggregates.iter().for_each(|aggregate| self.aggregate(aggregate));
+                for aggregate in &stats.aggregates {
+                    self.aggregate(aggregate);
+                    self.repeated_grouping(aggregate, &stats.groupings);
+                }
             }
             CommandKind::Keep(keep) => {
                 for star in keep.patterns.iter().filter(|pattern| pattern.is_star()).skip(1) {
@@ -114,8 +117,40 @@ impl Rules<'_> {
         find.expr(&aggregate.field.expr);
         if !find.0 {
             let source = self.source(aggregate.span);
-            let message = format!("WHERE clause allowed only for aggregate functions [{source}]");
+            let message = format!("WHERE clause allowed only for aggregate functions, none found in [{source}]");
             self.error(message, filter.span);
+        }
+    }
+
+    /// A grouping is a column of the result without being asked for, and can't be asked for.
+    fn repeated_grouping(&mut self, aggregate: &Aggregate, groupings: &[Field]) {
+        struct Columns(Vec<String>);
+        impl Visit for Columns {
+            fn expr(&mut self, expr: &Expr) {
+                if let ExprKind::Column(name) = &expr.kind {
+                    self.0.extend(name.text());
+                }
+                walk_expr(self, expr);
+            }
+        }
+        let expr = &aggregate.field.expr;
+        let columns = |expr: &Expr| {
+            let mut columns = Columns(Vec::new());
+            columns.expr(expr);
+            columns.0
+        };
+        if matches!(expr.kind, ExprKind::Call(_)) || columns(expr).is_empty() {
+            return;
+        }
+        let text = self.source(expr.span);
+        let name = |grouping: &Field| match &grouping.name {
+            Some(name) => name.text(),
+            None => Some(self.source(grouping.span).to_owned()),
+        };
+        if groupings.iter().any(|grouping| name(grouping).as_deref() == Some(&*text)) {
+            self.error(format!("grouping key [{text}] already specified in the STATS BY clause"), expr.span);
+        } else if groupings.iter().flat_map(|grouping| columns(&grouping.expr)).any(|column| column == text) {
+            self.error(format!("Cannot specify grouping expression [{text}] as an aggregate"), expr.span);
         }
     }
 
