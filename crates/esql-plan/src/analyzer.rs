@@ -57,20 +57,29 @@ pub struct Analyzed {
 /// # Errors
 /// Every error found, in order of place; at least one.
 pub fn analyze(query: &ast::Query, text: &str, context: &Context<'_>) -> Result<Analyzed, Vec<PlanError>> {
-    let mut analyzer = Analyzer::new(text, context);
-    for setting in &query.settings {
-        settings::apply(&mut analyzer, setting);
+    let mut nullified = Vec::new();
+    loop {
+        let mut analyzer = Analyzer::new(text, context, nullified);
+        for setting in &query.settings {
+            settings::apply(&mut analyzer, setting);
+        }
+        let (plan, scope) = analyzer.query(query, true);
+        // Fields that are nulls are the sources' columns, so the commands in between have to be analyzed with them.
+        if !analyzer.unknown.is_empty() {
+            nullified = analyzer.nullified;
+            nullified.append(&mut analyzer.unknown);
+            continue;
+        }
+        let plan = analyzer.tables.complete(plan);
+        analyzer.errors.append(&mut analyzer.tables.errors);
+        if analyzer.errors.is_empty() {
+            let plan = Plan::project_if_needed(plan, scope.columns);
+            return Ok(Analyzed { plan, warnings: analyzer.warnings, environment: analyzer.environment });
+        }
+        analyzer.errors.sort_by_key(|error| error.span);
+        analyzer.errors.dedup();
+        return Err(analyzer.errors);
     }
-    let (plan, scope) = analyzer.query(query, true);
-    let plan = analyzer.tables.complete(plan);
-    analyzer.errors.append(&mut analyzer.tables.errors);
-    if analyzer.errors.is_empty() {
-        let plan = Plan::project_if_needed(plan, scope.columns);
-        return Ok(Analyzed { plan, warnings: analyzer.warnings, environment: analyzer.environment });
-    }
-    analyzer.errors.sort_by_key(|error| error.span);
-    analyzer.errors.dedup();
-    Err(analyzer.errors)
 }
 
 /// The state of analysis: the commands' analyses in [`commands`] work on it.
@@ -83,6 +92,10 @@ pub(crate) struct Analyzer<'a> {
     /// The clock and the zone, SET headers applied.
     pub(crate) environment: Environment,
     pub(crate) unmapped: Unmapped,
+    /// Names of no field, which the sources give as columns of nulls.
+    pub(crate) nullified: Vec<String>,
+    /// Names of no column, which may become such.
+    unknown: Vec<String>,
     /// Where the last LIMIT stands.
     pub(crate) last_limit: Option<Span>,
     /// The columns that have the same single value in every row.
@@ -92,12 +105,14 @@ pub(crate) struct Analyzer<'a> {
 }
 
 impl<'a> Analyzer<'a> {
-    fn new(text: &'a str, context: &'a Context<'a>) -> Analyzer<'a> {
+    fn new(text: &'a str, context: &'a Context<'a>, nullified: Vec<String>) -> Analyzer<'a> {
         let tables = Tables::new(context.catalog);
         let environment = context.environment.clone();
         Analyzer {
             environment,
             unmapped: context.unmapped,
+            nullified,
+            unknown: Vec::new(),
             text,
             context,
             tables,
@@ -265,8 +280,13 @@ impl<'a> Analyzer<'a> {
         match scope.find(name, &mut self.tables) {
             Ok(Some(column)) => return Some(column),
             Ok(None) if scope.unknown => {}
-            Ok(None) if self.unmapped == Unmapped::Nullify && scope.can_name_fields(name) => {
-                return scope.open.as_ref().map(|open| self.tables.null_column(open.source, name));
+            Ok(None)
+                if self.unmapped == Unmapped::Nullify
+                    && !self.nullified.iter().any(|known| known == name) =>
+            {
+                if !self.unknown.iter().any(|known| known == name) {
+                    self.unknown.push(name.to_owned());
+                }
             }
             Ok(None) => {
                 let suggestion = scope.suggestion(name, &self.tables);

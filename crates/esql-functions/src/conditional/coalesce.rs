@@ -100,9 +100,12 @@ mod tests {
     }
 
     #[test]
-    fn numbers_become_as_wide_as_the_widest() {
-        let (result, _) = call_with(&FUNCTION, &[doubles(&[&[0.5], &[]]).into(), 0.into()]);
-        assert_eq!(show(&result), "0.5 | 0.0");
+    fn numbers_are_of_one_type() {
+        let refused = checked(&FUNCTION, &[DataType::Integer, DataType::Double]).unwrap_err();
+        assert_eq!(
+            refused,
+            "second argument of [coalesce(a, b)] must be [integer], found value [b] type [double]"
+        );
     }
 
     #[test]

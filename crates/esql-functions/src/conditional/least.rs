@@ -24,7 +24,7 @@ pub(crate) static FUNCTION: ScalarFunction = ScalarFunction {
 #[cfg(test)]
 mod tests {
     use super::FUNCTION;
-    use crate::testing::{call, checked, doubles, ints, show, strs};
+    use crate::testing::{call, checked, doubles, show, strs};
     use esql_data::DataType;
 
     #[test]
@@ -32,7 +32,7 @@ mod tests {
         let (result, warnings) =
             call(&FUNCTION, &[strs(&[&["a"], &[], &["a", "c"]]), strs(&[&["b"], &["b"], &["b"]])]);
         assert_eq!((show(&result).as_str(), warnings.len()), ("a | null | a", 0));
-        let (result, _) = call(&FUNCTION, &[ints(&[&[1], &[3]]), doubles(&[&[2.5], &[0.5]])]);
+        let (result, _) = call(&FUNCTION, &[doubles(&[&[1.0], &[3.0]]), doubles(&[&[2.5], &[0.5]])]);
         assert_eq!(show(&result), "1.0 | 0.5");
     }
 

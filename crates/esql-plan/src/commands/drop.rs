@@ -11,7 +11,7 @@ pub(crate) fn analyze(analyzer: &mut Analyzer<'_>, drop: &ast::Drop, input: Plan
     let mut input_scope = scope.clone();
     for pattern in &drop.patterns {
         if pattern.has_wildcard() {
-            if !scope.unknown && !input_scope.any_name(&analyzer.tables, |name| pattern.matches(name)) {
+            if !scope.unknown && !input_scope.may_match(pattern, &analyzer.tables) {
                 let text = pattern.span.text(analyzer.text).to_owned();
                 analyzer.error(format!("No matches found for pattern [{text}]"), pattern.span);
             }

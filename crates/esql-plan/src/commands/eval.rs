@@ -12,7 +12,9 @@ pub(crate) fn analyze(analyzer: &mut Analyzer<'_>, eval: &ast::Eval, input: Plan
         let data_type = amount.data_type.type_name();
         let text = &amount.source.text;
         analyzer.error(
-            format!("EVAL does not support type [{data_type}] as the return data type of expression [{text}]"),
+            format!(
+                "EVAL does not support type [{data_type}] as the return data type of expression [{text}]"
+            ),
             field.span,
         );
     };

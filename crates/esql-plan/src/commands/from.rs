@@ -75,6 +75,12 @@ fn table(
         let (name, data_type) = (metadata.name().to_owned(), metadata.data_type());
         columns.push(analyzer.tables.add_column(number, name, data_type, column));
     }
+    for name in analyzer.nullified.clone() {
+        match analyzer.tables.null_column(number, &name) {
+            Ok(column) => columns.extend(column),
+            Err(error) => analyzer.data_error(&error, spans[0]),
+        }
+    }
     (analyzer.tables.scan(number), Scope::of_source(OpenSource::Table(number), columns))
 }
 

@@ -1,5 +1,6 @@
 //! The analysis of each command, a file each: from the syntax tree and the input's columns to a node of the plan.
 
+mod aggregate_rules;
 pub(crate) mod change_point;
 pub(crate) mod dedup;
 pub(crate) mod drop;

@@ -4,6 +4,7 @@ use esql_data::{DataType, Value};
 use esql_syntax::Span;
 use esql_syntax::ast;
 
+use super::aggregate_rules::Groupings;
 use super::eval::field_name;
 use super::filter::check_condition;
 use super::sample::share;
@@ -45,14 +46,15 @@ pub(super) fn grouped(
     scope: &mut Scope,
 ) -> Grouped {
     let (groups, group_spans) = groupings(analyzer, &stats.groupings, scope);
+    let rules = Groupings { groups: &groups, spans: &group_spans };
     let mut inner = scope.clone();
     let input = Box::new(evaluated(input, &groups));
     let mut collector = Collector { groups: &groups, calls: Vec::new(), share: share(&input) };
     let mut fields: Vec<Alias> = Vec::new();
     let mut output: Vec<(Attribute, Span)> = Vec::new();
     for aggregate in &stats.aggregates {
-        let Some((name, expr)) = resolve(analyzer, aggregate, &mut inner) else { continue };
-        let expr = collector.collect(analyzer, expr);
+        let Some((name, expr)) = resolve(analyzer, aggregate, &mut inner, &rules) else { continue };
+        let expr = collector.replace(analyzer, expr);
         let column = match &expr.kind {
             ExprKind::Column(id, _) => Attribute { id: *id, name, data_type: expr.data_type },
             _ => {
@@ -76,7 +78,7 @@ fn groupings(
 ) -> (Vec<Alias>, Vec<Span>) {
     let mut groups: Vec<(Alias, Span)> = Vec::new();
     for field in fields {
-        let expr = Resolver::new(analyzer, scope).expr(&field.expr);
+        let expr = Resolver::for_groupings(analyzer, scope).expr(&field.expr);
         let Some(name) = field_name(analyzer, field) else { continue };
         if matches!(expr.data_type, DataType::Source) || expr.data_type.is_temporal_amount() {
             let data_type = expr.data_type.type_name();
@@ -124,11 +126,17 @@ fn resolve(
     analyzer: &mut Analyzer<'_>,
     aggregate: &ast::Aggregate,
     scope: &mut Scope,
+    rules: &Groupings<'_>,
 ) -> Option<(String, Expr)> {
     let mut expr = Resolver::with_aggregates(analyzer, scope).expr(&aggregate.field.expr);
+    if !scope.unknown {
+        rules.check_aggregate(analyzer, &expr);
+    }
     if let Some(filter) = &aggregate.filter {
-        let filter = Resolver::new(analyzer, scope).expr(filter);
+        let whole = aggregate.field.expr.span.to(filter.span).text(analyzer.text);
+        let filter = Resolver::for_aggregate_filter(analyzer, scope, whole).expr(filter);
         check_condition(analyzer, &filter);
+        rules.check_filter(analyzer, &filter);
         expr = expr.transform(&mut |mut expr| {
             if let ExprKind::Aggregate(call) = &mut expr.kind {
                 call.filter = Some(filter.clone());
@@ -156,23 +164,7 @@ struct Collector<'g> {
 
 impl Collector<'_> {
     /// The expression with columns in the place of aggregate calls.
-    fn collect(&mut self, analyzer: &mut Analyzer<'_>, expr: Expr) -> Expr {
-        let mut stray = Vec::new();
-        let collected = self.replace(analyzer, expr, &mut stray);
-        for column in stray {
-            let Expr { source, .. } = &column;
-            let name = &source.text;
-            analyzer.error(
-                format!(
-                    "column [{name}] must appear in the STATS BY clause or be used in an aggregate function"
-                ),
-                source.span,
-            );
-        }
-        collected
-    }
-
-    fn replace(&mut self, analyzer: &mut Analyzer<'_>, expr: Expr, stray: &mut Vec<Expr>) -> Expr {
+    fn replace(&mut self, analyzer: &mut Analyzer<'_>, expr: Expr) -> Expr {
         // A grouping's expression, written again, is the grouping.
         if let Some(group) =
             self.groups.iter().find(|group| group.expr == expr && expr.as_literal().is_none())
@@ -194,17 +186,10 @@ impl Collector<'_> {
                 if adds_up && self.share < 1.0 { of_whole(analyzer, value, self.share) } else { value }
             }
             ExprKind::Call(function, args) => {
-                let args = args.into_iter().map(|arg| self.replace(analyzer, arg, stray)).collect();
+                let args = args.into_iter().map(|arg| self.replace(analyzer, arg)).collect();
                 Expr { kind: ExprKind::Call(function, args), data_type, source }
             }
-            ExprKind::Column(id, name) => {
-                let expr = Expr { kind: ExprKind::Column(id, name), data_type, source };
-                if !self.groups.iter().any(|group| group.column.id == id) {
-                    stray.push(expr.clone());
-                }
-                expr
-            }
-            literal @ ExprKind::Literal(_) => Expr { kind: literal, data_type, source },
+            kind @ (ExprKind::Column(..) | ExprKind::Literal(_)) => Expr { kind, data_type, source },
         }
     }
 }

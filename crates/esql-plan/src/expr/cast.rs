@@ -132,7 +132,8 @@ pub(crate) fn widen_to_first(args: Vec<Expr>) -> Vec<Expr> {
     if !numbers.all(fits) {
         return args;
     }
-    let widen = |arg: Expr| if arg.data_type.is_numeric() && arg.data_type != to { convert(arg, to) } else { arg };
+    let widen =
+        |arg: Expr| if arg.data_type.is_numeric() && arg.data_type != to { convert(arg, to) } else { arg };
     args.into_iter().map(widen).collect()
 }
 

@@ -4,7 +4,7 @@ use esql_data::date::{DatePeriod, TimeDuration, TimeSpan};
 use esql_data::{DataType, Failure, Value};
 use esql_functions::registry::{self, Function};
 use esql_functions::{
-    AggregateFunction, Argument, Param, ScalarFunction, check, check_aggregate, fold_amounts,
+    AggregateFunction, Argument, Category, Param, ScalarFunction, check, check_aggregate, fold_amounts,
 };
 use esql_syntax::Span;
 use esql_syntax::ast::{self, BinaryOp, Constant, LikeOp, Literal, MapValue, Number, ParameterKey, UnaryOp};
@@ -25,29 +25,49 @@ use crate::{Attribute, Parameter, PlanError, text};
 pub(crate) struct Resolver<'r, 'a> {
     analyzer: &'r mut Analyzer<'a>,
     scope: &'r mut Scope,
-    aggregates: Aggregates,
+    place: Place<'a>,
 }
 
-/// What an aggregate function means where it stands.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Aggregates {
-    /// It is not allowed.
-    Refused,
-    /// It is allowed: in STATS.
-    Allowed,
-    /// It would stand inside of another.
-    Nested,
+/// Where an expression stands: which functions over groups of rows it may use.
+#[derive(Clone, Copy)]
+enum Place<'a> {
+    /// Over single rows: none.
+    Row,
+    /// After BY: grouping functions.
+    Grouping,
+    /// In the grouping function of this text.
+    GroupingFunction(&'a str),
+    /// In STATS before BY: aggregate and grouping functions.
+    Aggregate,
+    /// In the aggregate function of this text.
+    AggregateFunction(&'a str),
+    /// In the filter of the aggregate of this text.
+    AggregateFilter(&'a str),
 }
 
 impl<'r, 'a> Resolver<'r, 'a> {
     /// For expressions over single rows.
     pub(crate) fn new(analyzer: &'r mut Analyzer<'a>, scope: &'r mut Scope) -> Resolver<'r, 'a> {
-        Resolver { analyzer, scope, aggregates: Aggregates::Refused }
+        Resolver { analyzer, scope, place: Place::Row }
+    }
+
+    /// For what rows are grouped by.
+    pub(crate) fn for_groupings(analyzer: &'r mut Analyzer<'a>, scope: &'r mut Scope) -> Resolver<'r, 'a> {
+        Resolver { analyzer, scope, place: Place::Grouping }
     }
 
     /// For expressions over groups of rows.
     pub(crate) fn with_aggregates(analyzer: &'r mut Analyzer<'a>, scope: &'r mut Scope) -> Resolver<'r, 'a> {
-        Resolver { analyzer, scope, aggregates: Aggregates::Allowed }
+        Resolver { analyzer, scope, place: Place::Aggregate }
+    }
+
+    /// For the condition on the rows of an aggregate, whose whole text is given.
+    pub(crate) fn for_aggregate_filter(
+        analyzer: &'r mut Analyzer<'a>,
+        scope: &'r mut Scope,
+        whole: &'a str,
+    ) -> Resolver<'r, 'a> {
+        Resolver { analyzer, scope, place: Place::AggregateFilter(whole) }
     }
 
     /// The resolved expression; constants are not folded yet.
@@ -320,11 +340,19 @@ impl<'r, 'a> Resolver<'r, 'a> {
         let Some(name) = self.analyzer.name_part(&call.name) else { return Expr::null(source) };
         match registry::find(&name) {
             Some(Function::Scalar(function)) => {
+                let place = self.place;
+                if function.category == Category::Grouping {
+                    self.place = match self.grouping_function_place(&source) {
+                        Ok(place) => place,
+                        Err(message) => return self.refuse(message, source),
+                    };
+                }
                 let args = if is_conversion(function) {
                     call.arguments.iter().map(|arg| self.operand(arg)).collect()
                 } else {
                     call.arguments.iter().map(|arg| self.expr(arg)).collect()
                 };
+                self.place = place;
                 let mut args = self.cast_arguments(function, args);
                 args.extend(self.implied_last_field(function.params, args.len(), &source));
                 args.extend(call.options.as_ref().map(|options| self.options(options)));
@@ -343,6 +371,19 @@ impl<'r, 'a> Resolver<'r, 'a> {
                 self.analyzer.error(format!("Unknown function [{name}]{near}"), span);
                 Expr::null(source)
             }
+        }
+    }
+
+    /// Where the arguments of a grouping function stand, or why there may be none here.
+    fn grouping_function_place(&self, source: &Source) -> Result<Place<'a>, String> {
+        let text = &source.text;
+        match self.place {
+            Place::Row => Err(format!("cannot use grouping function [{text}] outside of a STATS command")),
+            Place::Grouping => Ok(Place::GroupingFunction(source.span.text(self.analyzer.text))),
+            Place::GroupingFunction(outer) => {
+                Err(format!("cannot nest grouping functions; found [{text}] inside [{outer}]"))
+            }
+            place => Ok(place),
         }
     }
 
@@ -422,12 +463,14 @@ impl<'r, 'a> Resolver<'r, 'a> {
         if text.split_whitespace().count() != 2 {
             return literal;
         }
-        let amounts = [DataType::DatePeriod, DataType::TimeDuration].map(|to| (to, temporal_amount(text, to)));
+        let amounts =
+            [DataType::DatePeriod, DataType::TimeDuration].map(|to| (to, temporal_amount(text, to)));
         match amounts {
             [(to, Ok(value)), _] | [_, (to, Ok(value))] => Expr::literal(value, to, literal.source),
             [(_, Err(reason)), _] => {
-                let message =
-                    format!("Cannot convert string [{text}] to [DATE_PERIOD or TIME_DURATION], error [{reason}]");
+                let message = format!(
+                    "Cannot convert string [{text}] to [DATE_PERIOD or TIME_DURATION], error [{reason}]"
+                );
                 self.refuse(message, literal.source)
             }
         }
@@ -447,23 +490,27 @@ impl<'r, 'a> Resolver<'r, 'a> {
         call: &ast::Call,
         source: Source,
     ) -> Expr {
-        match self.aggregates {
-            Aggregates::Refused => {
-                let message =
-                    format!("aggregate function [{}] not allowed outside STATS command", source.text);
-                return self.refuse(message, source);
+        let text = &source.text;
+        let refused = match self.place {
+            Place::Aggregate => None,
+            Place::Row => Some(format!("aggregate function [{text}] not allowed outside STATS command")),
+            Place::Grouping | Place::GroupingFunction(_) => {
+                Some(format!("cannot use an aggregate [{text}] for grouping"))
             }
-            Aggregates::Nested => {
-                let message =
-                    format!("nested aggregations [{}] not allowed inside other aggregations", source.text);
-                return self.refuse(message, source);
+            Place::AggregateFunction(outer) => {
+                Some(format!("nested aggregations [{text}] not allowed inside other aggregations [{outer}]"))
             }
-            Aggregates::Allowed => {}
+            Place::AggregateFilter(whole) => {
+                Some(format!("cannot use aggregate function [{text}] in aggregate WHERE clause [{whole}]"))
+            }
+        };
+        if let Some(message) = refused {
+            return self.refuse(message, source);
         }
-        self.aggregates = Aggregates::Nested;
+        self.place = Place::AggregateFunction(source.span.text(self.analyzer.text));
         let mut args: Vec<Expr> = call.arguments.iter().map(|arg| self.expr(arg)).collect();
         args.extend(self.implied_field(function.params, args.len(), &source));
-        self.aggregates = Aggregates::Allowed;
+        self.place = Place::Aggregate;
         let args = self.cast_strings(function.params, args);
         let constants: Vec<Option<Value>> = args.iter().map(|arg| self.analyzer.constant(arg)).collect();
         let arguments = arguments(&args, &constants);

@@ -71,6 +71,50 @@ fn aggregates_in_the_wrong_place() {
 }
 
 #[test]
+fn what_stands_before_by() {
+    let queries = [
+        "FROM logs | STATS 5 BY status",
+        "FROM logs | STATS MAX(bytes) + took BY t = took % 3",
+        "FROM logs | STATS x = MAX(bytes) BY y = MAX(took)",
+        "FROM logs | STATS BUCKET(bytes, 5) BY BUCKET(bytes, 5)",
+        "FROM logs | STATS 1 + BUCKET(bytes, 5) BY BUCKET(bytes, 6)",
+        "FROM logs | STATS COUNT(*) BY BUCKET(BUCKET(bytes, 5), 6)",
+        "FROM logs | STATS MAX(bytes) WHERE MAX(took) > 1, MIN(bytes) WHERE BUCKET(bytes, 5) > 1 BY status",
+        "FROM logs | WHERE BUCKET(bytes, 5) > 1",
+    ];
+    assert_snapshot!(queries.map(errors).join("\n"));
+}
+
+#[test]
+fn string_literals_that_are_no_numbers_nor_times() {
+    let queries = [
+        "FROM logs | EVAL x = ROUND(ACOS(\"c\"), \"a\")",
+        "FROM logs | EVAL x = DATE_TRUNC(\"1 yar\", @timestamp), y = DATE_TRUNC(\"1\", @timestamp)",
+    ];
+    assert_snapshot!(queries.map(errors).join("\n"));
+}
+
+#[test]
+fn amounts_of_time_are_no_columns() {
+    assert_snapshot!(["ROW a = 1 day", "ROW a = 1 | EVAL b = 1 hour::time_duration"].map(errors).join("\n"));
+}
+
+#[test]
+fn names_that_are_gone() {
+    let queries = [
+        "FROM logs | RENAME bytes AS b, bytes AS c | KEEP c",
+        "FROM logs | DROP nothing*",
+        "SET unmapped_fields = \"nullify\"; FROM logs | DROP bytes | EVAL x = bytes",
+    ];
+    assert_snapshot!(queries.map(errors).join("\n"));
+}
+
+#[test]
+fn numbers_become_the_type_of_the_first() {
+    assert_snapshot!(errors("FROM logs | EVAL x = COALESCE(took, bytes), y = COALESCE(bytes, took)"));
+}
+
+#[test]
 fn field_with_conflicting_types() {
     assert_snapshot!(errors("FROM logs | WHERE mixed == 1 | KEEP mixed"));
 }

@@ -37,13 +37,15 @@ fn aggregates_are_computed_once_and_combined_after() {
 
 #[test]
 fn a_grouping_written_again_is_the_grouping() {
-    assert_snapshot!(plan("FROM logs | STATS x = status + 1, m = MAX(took) BY status + 1"));
+    assert_snapshot!(plan(
+        "FROM logs | STATS x = BUCKET(status, 10) + 1, m = MAX(took) BY BUCKET(status, 10)"
+    ));
 }
 
 #[test]
 fn inline_stats_computes_from_the_groups_and_shadows_columns() {
     assert_snapshot!(plan(
-        "FROM logs | KEEP bytes, status, host.name | INLINE STATS bytes = MAX(bytes) + 1, s = status, n = COUNT(*) BY status"
+        "FROM logs | KEEP bytes, status, host.name | INLINE STATS bytes = MAX(bytes) + 1, s = status + 1, n = COUNT(*) BY status"
     ));
 }
 
@@ -65,6 +67,15 @@ fn counts_of_samples_are_scaled() {
 fn change_points_come_in_the_order_of_their_key() {
     assert_snapshot!(plan("FROM logs | CHANGE_POINT bytes | KEEP @timestamp, type, pvalue"));
     assert_snapshot!(plan("FROM logs | CHANGE_POINT took ON status AS kind, p BY host.name | KEEP kind, p"));
+}
+
+#[test]
+fn unknown_fields_become_columns_of_the_source() {
+    let plans = [
+        "SET unmapped_fields = \"nullify\"; FROM logs | KEEP status, no* | WHERE nothing IS NULL",
+        "SET unmapped_fields = \"nullify\"; ROW a = 1 | RENAME a AS b | EVAL a = nothing + b",
+    ];
+    assert_snapshot!(plans.map(|query| plan(query).to_string()).join("\n"));
 }
 
 #[test]

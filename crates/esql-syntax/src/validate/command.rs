@@ -117,7 +117,8 @@ impl Rules<'_> {
         find.expr(&aggregate.field.expr);
         if !find.0 {
             let source = self.source(aggregate.span);
-            let message = format!("WHERE clause allowed only for aggregate functions, none found in [{source}]");
+            let message =
+                format!("WHERE clause allowed only for aggregate functions, none found in [{source}]");
             self.error(message, filter.span);
         }
     }
