@@ -14,7 +14,7 @@ use crate::tables::Tables;
 use crate::{Attribute, Catalog, ColumnId, DataError, Plan, PlanError};
 
 /// How long a query may be: plans are as deep as queries are long, and are walked recursively.
-const MAX_COMMANDS: usize = 500;
+const MAX_COMMANDS: usize = 250;
 
 /// What a query is analyzed against.
 pub struct Context<'a> {

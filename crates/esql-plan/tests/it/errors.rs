@@ -141,10 +141,10 @@ fn pattern_parameters_must_be_given() {
 
 #[test]
 fn endless_query() {
-    let longest = format!("ROW x = 1{}", " | EVAL x = x + 1".repeat(500));
+    let longest = format!("ROW x = 1{}", " | EVAL x = x + 1".repeat(250));
     assert_eq!(crate::optimized(&longest).output().len(), 1);
     let errors = analyzed(&format!("{longest} | DROP x")).expect_err("the query is too long");
-    assert_eq!(errors[0].message, "the query has more than 500 commands after its source");
+    assert_eq!(errors[0].message, "the query has more than 250 commands after its source");
 }
 
 #[test]
