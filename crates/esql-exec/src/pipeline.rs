@@ -15,6 +15,7 @@ use crate::operators::aggregate::{Aggregate, Call};
 use crate::operators::align::Align;
 use crate::operators::change_point::ChangePoint;
 use crate::operators::eval::Eval;
+use crate::operators::extract::Extract;
 use crate::operators::filter::Filter;
 use crate::operators::inline_aggregate::InlineAggregate;
 use crate::operators::join::{Conditions, EqualKey, Join, Keys, Right, Start};
@@ -198,6 +199,15 @@ impl Builder<'_> {
             Plan::TopN(top) => {
                 let breaker = self.sort(&top.input, &top.keys, Some(top.count))?;
                 self.breaker(&top.input, breaker, plan)
+            }
+            Plan::Extract(extract) => {
+                let step = Extract {
+                    text: self.bind(&extract.text, &extract.input)?,
+                    extractor: extract.extractor.clone(),
+                    wanted: extract.columns.iter().map(|(_, field)| *field).collect(),
+                    site: extract.source.site(),
+                };
+                self.step(&extract.input, Box::new(step), plan)
             }
             Plan::MvExpand(expand) => {
                 let column = place(expand.target.id, &expand.input.output_ids());

@@ -184,6 +184,16 @@ impl<'a> Analyzer<'a> {
             CommandKind::Sort(sort) => commands::sort::analyze(self, sort, input, scope),
             CommandKind::Fork(fork) => commands::fork::analyze(self, fork, command.span, input, scope),
             CommandKind::Fuse(fuse) => commands::fuse::analyze(self, fuse, command.span, input, scope),
+            CommandKind::Dissect(dissect) => {
+                commands::dissect::analyze(self, dissect, command.span, input, scope)
+            }
+            CommandKind::Grok(grok) => commands::grok::analyze(self, grok, command.span, input, scope),
+            CommandKind::UriParts(extract) => {
+                commands::uri_parts::analyze(self, extract, command.span, input, scope)
+            }
+            CommandKind::RegisteredDomain(extract) => {
+                commands::registered_domain::analyze(self, extract, command.span, input, scope)
+            }
             CommandKind::MvExpand(expand) => commands::mv_expand::analyze(self, expand, input, scope),
             CommandKind::LookupJoin(join) => {
                 commands::lookup_join::analyze(self, join, command.span, input, scope)

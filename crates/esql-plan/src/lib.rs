@@ -30,8 +30,8 @@ pub use error::{PlanError, did_you_mean};
 pub use expr::{AggregateCall, Alias, Attribute, ColumnId, Evaluator, Expr, ExprKind, Source, fold};
 pub use optimizer::{Limits, optimize};
 pub use plan::{
-    Aggregate, ChangePoint, Eval, Filter, InlineAggregate, Join, JoinColumn, JoinKey, JoinOn, JoinRows,
-    Limit, LimitBy, MvExpand, Plan, Project, Sample, Score, ScoreMethod, Sort, SortKey, TableScan, TopN,
-    Union, UnionColumn, Values,
+    Aggregate, ChangePoint, Eval, Extract, Filter, InlineAggregate, Join, JoinColumn, JoinKey, JoinOn,
+    JoinRows, Limit, LimitBy, MvExpand, Plan, Project, Sample, Score, ScoreMethod, Sort, SortKey, TableScan,
+    TopN, Union, UnionColumn, Values,
 };
 pub use settings::Unmapped;

@@ -4,6 +4,7 @@ mod join;
 mod score;
 
 use esql_data::Value;
+use esql_extract::Extractor;
 use std::fmt;
 use std::sync::Arc;
 
@@ -49,6 +50,8 @@ pub enum Plan {
     ChangePoint(Box<ChangePoint>),
     /// Adds scores that are comparable between several rankings.
     Score(Score),
+    /// Takes texts apart into columns.
+    Extract(Extract),
 }
 
 /// See [`Plan::Scan`].
@@ -246,6 +249,21 @@ pub struct UnionColumn {
     pub inputs: Vec<Option<ColumnId>>,
 }
 
+/// See [`Plan::Extract`].
+#[derive(Clone, Debug)]
+pub struct Extract {
+    /// The rows.
+    pub input: Box<Plan>,
+    /// What is taken apart; boxed, as every step of a walk over a plan holds several nodes.
+    pub text: Box<Expr>,
+    /// How.
+    pub extractor: Arc<dyn Extractor>,
+    /// The new columns, each with the number of the extractor's field.
+    pub columns: Vec<(Attribute, usize)>,
+    /// The command, which warnings speak of.
+    pub source: Source,
+}
+
 impl Plan {
     /// One row without columns.
     pub fn empty() -> Plan {
@@ -262,6 +280,11 @@ impl Plan {
             Plan::Eval(eval) => {
                 let mut columns = eval.input.output();
                 columns.extend(eval.fields.iter().map(|field| field.column.clone()));
+                columns
+            }
+            Plan::Extract(extract) => {
+                let mut columns = extract.input.output();
+                columns.extend(extract.columns.iter().map(|(column, _)| column.clone()));
                 columns
             }
             Plan::MvExpand(expand) => {
@@ -325,6 +348,7 @@ impl Plan {
             | Plan::Limit(Limit { input, .. })
             | Plan::TopN(TopN { input, .. })
             | Plan::MvExpand(MvExpand { input, .. })
+            | Plan::Extract(Extract { input, .. })
             | Plan::LimitBy(LimitBy { input, .. })
             | Plan::Sample(Sample { input, .. }) => vec![input],
             Plan::ChangePoint(change) => vec![&change.input],
@@ -346,6 +370,7 @@ impl Plan {
             | Plan::Limit(Limit { input, .. })
             | Plan::TopN(TopN { input, .. })
             | Plan::MvExpand(MvExpand { input, .. })
+            | Plan::Extract(Extract { input, .. })
             | Plan::LimitBy(LimitBy { input, .. })
             | Plan::Sample(Sample { input, .. }) => vec![input],
             Plan::ChangePoint(change) => vec![&mut change.input],
@@ -420,6 +445,10 @@ impl Plan {
                 format!("ChangePoint [{kind}, {p_value}] of {value} by [{}]", list(keys))
             }
             Plan::TopN(top) => format!("TopN {} [{}]", top.count, list(&top.keys)),
+            Plan::Extract(extract) => {
+                let columns: Vec<&Attribute> = extract.columns.iter().map(|(column, _)| column).collect();
+                format!("Extract [{}] by {} of {}", list(&columns), extract.extractor.name(), extract.text)
+            }
             Plan::MvExpand(expand) => format!("MvExpand {} = {}", expand.expanded, expand.target),
             Plan::Score(score) => score.to_string(),
             Plan::Union(union) => {

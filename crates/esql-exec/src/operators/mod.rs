@@ -4,6 +4,7 @@ pub(crate) mod aggregate;
 pub(crate) mod align;
 pub(crate) mod change_point;
 pub(crate) mod eval;
+pub(crate) mod extract;
 pub(crate) mod filter;
 pub(crate) mod inline_aggregate;
 pub(crate) mod join;

@@ -49,6 +49,7 @@ pub(super) fn apply(
                 aggregate.exprs_mut().chain(fields).for_each(|expr| folded(expr, &constants));
             }
             Plan::Join(join) => join.exprs_mut().for_each(|expr| folded(expr, &constants)),
+            Plan::Extract(extract) => folded(&mut extract.text, &constants),
             Plan::LimitBy(limit) => limit.keys.iter_mut().for_each(|key| folded(key, &constants)),
             Plan::ChangePoint(change) => change.keys.iter_mut().for_each(|key| folded(key, &constants)),
             Plan::Scan(_)

@@ -3,7 +3,8 @@
 //! Before: `Filter a > 1` over `Eval b = f(c)`
 //! After:  `Eval b = f(c)` over `Filter a > 1`
 //!
-//! A filter goes below MV_EXPAND unless it reads the expanded column. A filter over a union becomes one over each of its inputs. It stays above a LIMIT, and above an aggregation, whose rows are other rows.
+//! A filter goes below MV_EXPAND unless it reads the expanded column. A filter over a union becomes one over each of its inputs.
+//! It stays above a LIMIT, and above an aggregation, whose rows are other rows.
 
 use esql_data::Value;
 
@@ -36,6 +37,12 @@ fn push(filter: Filter) -> Plan {
         {
             join.left = below(join.left);
             Plan::Join(join)
+        }
+        Plan::Extract(mut extract)
+            if extract.columns.iter().all(|(column, _)| !condition.columns().contains(&column.id)) =>
+        {
+            extract.input = below(extract.input);
+            Plan::Extract(extract)
         }
         Plan::MvExpand(MvExpand { input, target, expanded })
             if !condition.columns().contains(&expanded.id) =>

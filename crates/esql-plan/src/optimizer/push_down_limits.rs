@@ -22,6 +22,10 @@ fn push(limit: Limit) -> Plan {
     match *input {
         Plan::Project(Project { input, columns }) => Plan::Project(Project { input: below(input), columns }),
         Plan::Eval(Eval { input, fields }) => Plan::Eval(Eval { input: below(input), fields }),
+        Plan::Extract(mut extract) => {
+            extract.input = below(extract.input);
+            Plan::Extract(extract)
+        }
         Plan::Limit(inner) => push(Limit { input: inner.input, count: count.min(inner.count) }),
         Plan::Join(mut join) => {
             join.left = below(join.left);

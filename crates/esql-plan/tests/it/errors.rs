@@ -192,3 +192,20 @@ fn enrich_of_types_that_do_not_fit() {
     assert_snapshot!(errors("FROM logs | ENRICH nets-policy ON bytes"));
     assert_snapshot!(errors("FROM logs | ENRICH levels-policy ON bytes"));
 }
+
+#[test]
+fn extractions_that_cannot_be() {
+    let queries = [
+        r#"ROW a = 1 | DISSECT a "%{b}""#,
+        r#"ROW a = "x" | DISSECT a "no keys""#,
+        r#"ROW a = "x" | DISSECT a "%{*b} %{&b}""#,
+        r#"ROW a = 1.5 | GROK a "%{WORD:b}""#,
+        r#"ROW a = "x" | GROK a "%{WORD:b}", "%{WURD:c}""#,
+        r#"ROW a = "x" | GROK a "(?P<b>.)""#,
+        r#"ROW a = "x" | GROK a "%{WORD:b} %{INT:b:int}""#,
+        r#"ROW a = 1 | URI_PARTS u = a"#,
+        r#"ROW a = true | REGISTERED_DOMAIN d = a"#,
+    ];
+    let errors: Vec<String> = queries.iter().map(|query| format!("{query}\n{}", errors(query))).collect();
+    assert_snapshot!(errors.join("\n\n"));
+}

@@ -142,3 +142,21 @@ fn sorts_before_a_join_are_told_unless_another_follows() {
         assert_eq!(lost_sorts(query), Vec::<String>::new(), "{query}");
     }
 }
+
+#[test]
+fn filters_and_limits_at_mv_expand() {
+    assert_snapshot!(before_and_after(
+        "FROM logs | MV_EXPAND host.name | WHERE bytes > 1 AND host.name == \"a\" | KEEP bytes"
+    ));
+    assert_snapshot!(before_and_after("FROM logs | SORT took | MV_EXPAND host.name | KEEP bytes | LIMIT 10"));
+}
+
+#[test]
+fn filters_and_limits_at_extractions() {
+    assert_snapshot!(before_and_after(
+        r#"FROM logs | DISSECT message "%{a} %{b}" | WHERE bytes > 1 AND a == "x" | KEEP b"#
+    ));
+    assert_snapshot!(before_and_after(
+        r#"FROM logs | GROK message "%{WORD:a}" | URI_PARTS u = message | KEEP u.path | LIMIT 10"#
+    ));
+}

@@ -118,3 +118,20 @@ fn enrich_looks_up_by_equal_text() {
 fn enrich_looks_up_in_ranges() {
     assert_snapshot!(plan("FROM logs | KEEP client.ip | ENRICH _remote:nets-policy ON client.ip"));
 }
+
+#[test]
+fn mv_expand_gives_the_column_another_identity() {
+    assert_snapshot!(plan("ROW a = [1, 2], b = 3 | MV_EXPAND a | EVAL c = a | MV_EXPAND b"));
+}
+
+#[test]
+fn mv_expand_leaves_the_other_name_of_the_same_aggregate() {
+    assert_snapshot!(plan("FROM logs | STATS a = MAX(bytes), b = MAX(bytes) | MV_EXPAND b"));
+}
+
+#[test]
+fn extracted_columns_take_the_place_of_others_at_the_end() {
+    assert_snapshot!(plan(
+        r#"ROW a = "x y", b = 1 | GROK a "%{WORD:c} %{WORD:a}" | DISSECT c "%{d}-%{?e}-%{b}" | URI_PARTS u = b | KEEP *"#
+    ));
+}

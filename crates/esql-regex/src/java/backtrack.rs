@@ -39,6 +39,21 @@ pub(super) struct Matcher<'r, 't> {
     steps: u64,
 }
 
+/// What a search writes on.
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    groups: Vec<usize>,
+    slots: Vec<usize>,
+    stack: Vec<Frame>,
+}
+
+impl Memory {
+    pub(super) fn span(&self, group: usize) -> Option<(usize, usize)> {
+        let (start, end) = (*self.groups.get(2 * group)?, *self.groups.get(2 * group + 1)?);
+        (start != UNSET).then_some((start, end))
+    }
+}
+
 /// What to do when a try fails, latest first.
 #[derive(Debug)]
 enum Frame {
@@ -77,17 +92,30 @@ enum Frame {
 
 impl<'r, 't> Matcher<'r, 't> {
     pub(super) fn new(program: &'r Program, groups: usize, text: &'t str) -> Self {
+        Self::with(program, groups, text, Memory::default())
+    }
+
+    /// A search in memory that was used before.
+    pub(super) fn with(program: &'r Program, groups: usize, text: &'t str, mut memory: Memory) -> Self {
+        memory.groups.resize(2 * (groups + 1), UNSET);
+        memory.slots.clear();
+        memory.slots.resize(program.slots, UNSET);
+        memory.stack.clear();
         Self {
             program,
             text,
-            groups: vec![UNSET; 2 * (groups + 1)],
-            slots: vec![UNSET; program.slots],
-            stack: Vec::new(),
+            groups: memory.groups,
+            slots: memory.slots,
+            stack: memory.stack,
             last_match: 0,
             look_behind_end: 0,
             whole: false,
             steps: 0,
         }
+    }
+
+    pub(super) fn into_memory(self) -> Memory {
+        Memory { groups: self.groups, slots: self.slots, stack: self.stack }
     }
 
     /// The first match at or after a place; `last_match` is where the one before it ended.
@@ -153,14 +181,14 @@ impl<'r, 't> Matcher<'r, 't> {
                 Inst::Accept => {
                     let top = pc + 1 == self.program.insts.len();
                     if !(self.whole && top && at != self.text.len()) {
-                        self.stack.truncate(base);
+                        self.forget_choices(base);
                         return Ok(Some(at));
                     }
                     None
                 }
                 Inst::Arrived => {
                     if at == self.look_behind_end {
-                        self.stack.truncate(base);
+                        self.forget_choices(base);
                         return Ok(Some(at));
                     }
                     None
@@ -171,6 +199,22 @@ impl<'r, 't> Matcher<'r, 't> {
                 Some(next) => (pc, at) = next,
                 None => return Ok(None),
             }
+        }
+    }
+
+    /// What matched is final.
+    fn forget_choices(&mut self, base: usize) {
+        if self.program.undoes_groups {
+            let mut kept = base;
+            for index in base..self.stack.len() {
+                if matches!(self.stack[index], Frame::Group { .. }) {
+                    self.stack.swap(kept, index);
+                    kept += 1;
+                }
+            }
+            self.stack.truncate(kept);
+        } else {
+            self.stack.truncate(base);
         }
     }
 
@@ -361,13 +405,14 @@ impl<'r, 't> Matcher<'r, 't> {
             return Ok(Some((exit, at)));
         }
         while count < max {
+            let choice = self.stack.len();
             if kind == Kind::Greedy {
                 self.stack.push(Frame::Try { pc: exit, at });
             }
             let end = self.run(pc + 1, at)?;
             let Some(end) = end.filter(|&end| end > at) else {
                 if kind == Kind::Greedy {
-                    self.stack.pop();
+                    self.stack.remove(choice);
                 }
                 break;
             };

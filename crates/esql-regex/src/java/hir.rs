@@ -21,6 +21,10 @@ struct Conditions {
     no_final_break: bool,
     /// Line breaks but `\n`.
     only_line_feeds: bool,
+    /// Nothing at all: even there, `^` does not match at the end.
+    not_empty: bool,
+    /// Letters that not every notion of a word knows.
+    only_ascii: bool,
 }
 
 /// The smallest non-spacing mark, U+0300, starts with this byte.
@@ -39,9 +43,11 @@ impl Engine {
     }
 
     pub(super) fn reads(&self, text: &str) -> bool {
-        let Conditions { no_marks, no_final_break, only_line_feeds } = self.conditions;
+        let Conditions { no_marks, no_final_break, only_line_feeds, not_empty, only_ascii } = self.conditions;
         (!no_marks || text.bytes().all(|byte| byte < FIRST_MARK_BYTE))
             && (!no_final_break || !text.ends_with(LINE_BREAKS))
+            && (!not_empty || !text.is_empty())
+            && (!only_ascii || text.is_ascii())
             && (!only_line_feeds || !text.contains(&LINE_BREAKS[1..]))
     }
 }
@@ -99,13 +105,19 @@ fn look(assertion: Assertion, conditions: &mut Conditions) -> Option<Look> {
             conditions.only_line_feeds |= !unix;
             Some(Look::EndLF)
         }
-        Assertion::WordBoundary { negate, unicode: false } => {
-            conditions.no_marks = true;
+        Assertion::WordBoundary { negate, unicode } => {
+            conditions.no_marks |= !unicode;
+            conditions.only_ascii |= unicode;
             Some(if negate { Look::WordAsciiNegate } else { Look::WordAscii })
         }
         // Java's `^` never matches at the end, not even of an empty text.
-        Assertion::LineStart { .. } | Assertion::LastMatch => None,
-        Assertion::WordBoundary { unicode: true, .. } | Assertion::GraphemeBoundary => None,
+        Assertion::LineStart { unix } => {
+            conditions.no_final_break = true;
+            conditions.not_empty = true;
+            conditions.only_line_feeds |= !unix;
+            Some(Look::StartLF)
+        }
+        Assertion::LastMatch | Assertion::GraphemeBoundary => None,
     }
 }
 

@@ -19,5 +19,5 @@ mod property;
 mod regex;
 mod replacement;
 
-pub use regex::{Captures, JavaRegex, MatchError, Matches};
+pub use regex::{Captures, JavaRegex, MatchError, Matches, Scratch};
 pub use replacement::Replacement;

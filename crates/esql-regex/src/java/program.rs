@@ -120,6 +120,8 @@ pub(super) struct Program {
     pub(super) first: Option<Box<[bool; 256]>>,
     /// A match can only start where the text does.
     pub(super) anchored: bool,
+    /// Going back behind a group that matched for good unsets it, unlike in Java.
+    pub(super) undoes_groups: bool,
 }
 
 impl Program {
@@ -131,6 +133,7 @@ impl Program {
             unicode_word: None,
             first: if leaves_groups_set(node) { None } else { first_bytes(node) },
             anchored: starts_with_anchor(node),
+            undoes_groups: false,
         };
         program.node(node);
         program.insts.push(Inst::Accept);

@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use regex_automata::Input;
 use regex_automata::util::captures;
+use regex_automata::util::primitives::NonMaxUsize;
 use thiserror::Error;
 
-use super::backtrack::{Matcher, TooManySteps};
+use super::backtrack::{Matcher, Memory, TooManySteps};
 use super::hir::Engine;
 use super::parser;
 use super::program::Program;
@@ -63,9 +64,18 @@ impl JavaRegex {
     /// Compiles a pattern. Errors are worded as Java's, without the pattern itself
     /// (see [`PatternError::java_message`]).
     pub fn new(pattern: &str) -> Result<Self, PatternError> {
+        Self::compile(pattern, false)
+    }
+
+    /// A pattern whose groups are unset when the matcher goes back behind them, wherever they are: all engines but Java's do so.
+    pub(crate) fn undoing_groups(pattern: &str) -> Result<Self, PatternError> {
+        Self::compile(pattern, true)
+    }
+
+    fn compile(pattern: &str, undoes_groups: bool) -> Result<Self, PatternError> {
         let parsed = parser::parse(pattern)?;
         let pattern = Pattern {
-            program: Program::new(&parsed.node),
+            program: Program { undoes_groups, ..Program::new(&parsed.node) },
             engine: Engine::new(&parsed.node),
             groups: parsed.groups,
             names: parsed.names,
@@ -114,6 +124,23 @@ impl JavaRegex {
         self.captures_iter(text).next().transpose()
     }
 
+    /// Searches for the first match, whose groups are in `scratch` afterwards. For many searches: nothing is allocated but for
+    /// the first.
+    pub(crate) fn search_with(&self, text: &str, scratch: &mut Scratch) -> Result<bool, MatchError> {
+        let Pattern { program, groups, .. } = &*self.pattern;
+        let engine = self.pattern.engine_for(text);
+        scratch.backtracked = engine.is_none();
+        let Some(engine) = engine else {
+            let mut matcher = Matcher::with(program, *groups, text, std::mem::take(&mut scratch.memory));
+            let found = matcher.find(0, 0);
+            scratch.memory = matcher.into_memory();
+            return Ok(found?.is_some());
+        };
+        scratch.slots.clear();
+        scratch.slots.resize(2 * (groups + 1), None);
+        Ok(engine.regex.search_slots(&Input::new(text), &mut scratch.slots).is_some())
+    }
+
     /// All matches, one after the other, as Java's `find` steps: an empty match may follow any other.
     pub fn captures_iter<'r, 't>(&'r self, text: &'t str) -> Matches<'r, 't> {
         Matches { search: Search::new(&self.pattern, text, true) }
@@ -151,6 +178,25 @@ impl JavaRegex {
 impl Pattern {
     fn engine_for(&self, text: &str) -> Option<&Engine> {
         self.engine.as_ref().filter(|engine| engine.reads(text))
+    }
+}
+
+/// Memory for searches, and the groups of the latest one.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    slots: Vec<Option<NonMaxUsize>>,
+    memory: Memory,
+    backtracked: bool,
+}
+
+impl Scratch {
+    /// Start and end of a group of the latest match, in bytes.
+    pub fn span(&self, group: usize) -> Option<(usize, usize)> {
+        if self.backtracked {
+            return self.memory.span(group);
+        }
+        let (start, end) = (*self.slots.get(2 * group)?, *self.slots.get(2 * group + 1)?);
+        Some((start?.get(), end?.get()))
     }
 }
 

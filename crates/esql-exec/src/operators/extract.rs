@@ -1,0 +1,31 @@
+//! Takes texts apart into columns.
+
+use esql_data::{Batch, Site, Warnings};
+use esql_extract::Extractor;
+use esql_plan::Evaluator;
+use std::sync::Arc;
+
+use super::Step;
+use crate::ExecError;
+
+/// Adds the columns that texts are taken apart into.
+pub(crate) struct Extract {
+    pub(crate) text: Evaluator,
+    pub(crate) extractor: Arc<dyn Extractor>,
+    /// Which of the extractor's fields.
+    pub(crate) wanted: Vec<usize>,
+    /// The command, for warnings.
+    pub(crate) site: Site,
+}
+
+impl Step for Extract {
+    fn apply(&self, batch: Batch, warnings: &mut Warnings) -> Result<Batch, ExecError> {
+        let text = self.text.eval(&batch, warnings);
+        let mut failures = |failure| warnings.add(&self.site, failure);
+        let extracted = self.extractor.extract(&text, &self.wanted, &mut failures);
+        let rows = batch.rows();
+        let mut columns = batch.into_columns();
+        columns.extend(extracted);
+        Ok(Batch::new(columns, rows))
+    }
+}
