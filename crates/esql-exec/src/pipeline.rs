@@ -207,7 +207,7 @@ impl Builder<'_> {
                     wanted: extract.columns.iter().map(|(_, field)| *field).collect(),
                     site: extract.source.site(),
                 };
-                self.step(&extract.input, Box::new(step), plan)
+                self.step(&extract.input, step, plan)
             }
             Plan::MvExpand(expand) => {
                 let column = place(expand.target.id, &expand.input.output_ids());
