@@ -4,7 +4,8 @@ use esql_data::date::{
     ChronoField, DateDiffUnit, DateFormat, DatePeriod, Rounding, TimeDuration, TimeSpan, Zone, format_names,
     millis_to_iso, nanos_to_iso, parse_datetime, parse_datetime_nanos,
 };
-use esql_data::{ip, number, version};
+use esql_data::geometry::{Geometry, Rectangle, geohash, geotile};
+use esql_data::{ip, number, range, version};
 use proptest::prelude::*;
 
 const UNITS: [&str; 9] = ["ms", "s", "min", "hour", "day", "week", "month", "quarter", "year"];
@@ -197,6 +198,59 @@ proptest! {
         for text in [text, any] {
             prop_assume!(text != "\u{3}");
             prop_assert_eq!(version::decode(&version::encode(&text)), text);
+        }
+    }
+
+    #[test]
+    fn geometries_read_back(
+        text in "(POINT|LINESTRING|POLYGON|MULTIPOINT|GEOMETRYCOLLECTION|BBOX|x) ?(EMPTY|[(]{1,3}(-?[0-9]{1,3}[ ,.(]{1,2}){1,8}[0-9][)]{1,3})",
+        any in ".{0,24}",
+    ) {
+        for text in [text, any] {
+            if let Ok(geometry) = Geometry::from_wkt(&text) {
+                let again = geometry.to_wkt();
+                prop_assert_eq!(Geometry::from_wkt(&again).ok(), Some(geometry.clone()), "{}", again);
+                prop_assert_eq!(Geometry::from_wkb(&geometry.to_wkb()), Some(geometry));
+            }
+        }
+    }
+
+    #[test]
+    fn any_bytes_are_a_geometry_or_none(mut bytes in prop::collection::vec(any::<u8>(), 0..80), kind in 0..20_u8) {
+        let _ = Geometry::from_wkb(&bytes);
+        // More often one than random bytes are.
+        bytes.splice(0..0, [1, kind, 0, 0, 0, 2, 0, 0, 0, 1, 2, 0, 0, 0]);
+        if let Some(geometry) = Geometry::from_wkb(&bytes) {
+            let _ = geometry.to_wkt();
+            prop_assert!(Geometry::from_wkb(&geometry.to_wkb()).is_some());
+        }
+    }
+
+    #[test]
+    fn cells_lie_around_their_points(x in -180.0..180.0_f64, y in -85.0..85.0_f64, size in 1..13_usize, any in any::<i64>()) {
+        let within = |Rectangle { left, right, top, bottom }: Rectangle| {
+            let near = 1e-9;
+            left - near <= x && x <= right + near && bottom - near <= y && y <= top + near
+        };
+        let hash = geohash::around([x, y], size);
+        prop_assert!(within(geohash::bounds(hash)));
+        prop_assert_eq!(geohash::parse(&geohash::name(hash)), Ok(hash));
+        let tile = geotile::around([x, y], size as u32);
+        prop_assert!(within(geotile::bounds(tile)));
+        prop_assert_eq!(geotile::parse(&geotile::name(tile)), Ok(tile));
+        let _ = (geohash::name(any), geohash::bounds(any), geotile::name(any), geotile::bounds(any));
+    }
+
+    #[test]
+    fn ranges_read_back(from in millis(), to in millis(), low in any::<f64>(), high in any::<f64>(), any in ".{0,16}") {
+        let _ = (range::parse_dates(&any), range::parse_doubles(&any));
+        let text = format!("{}..{}", millis_to_iso(from), millis_to_iso(to));
+        if let Ok(bytes) = range::parse_dates(&text) {
+            prop_assert_eq!(range::decode_dates(&bytes), (from, to));
+        }
+        if low <= high {
+            let bytes = range::parse_doubles(&format!("{low:?}..{high:?}")).unwrap();
+            prop_assert_eq!(range::decode_doubles(&bytes), (low, high));
         }
     }
 }

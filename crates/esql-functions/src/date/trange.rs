@@ -70,15 +70,21 @@ pub(crate) static FUNCTION: ScalarFunction = ScalarFunction {
     check: Some(check),
 };
 
-/// `@timestamp` is the last argument; before it stand an amount, or a start and an end.
+/// `@timestamp` is the last argument, and its text that of the call; before it stand an amount, or a start and an end.
 fn check(call: &Call<'_>) -> Result<DataType, TypeError> {
-    let Some((timestamp, bounds)) =
-        call.args.split_last().filter(|(_, bounds)| (1..=2).contains(&bounds.len()))
-    else {
-        return Err(TypeError::new(format!("error building [{}]: expects one or two arguments", call.name)));
+    let Some((timestamp, bounds)) = call.args.split_last().filter(|(last, _)| last.text == call.text) else {
+        // That there is no such field is said already.
+        return Ok(DataType::Boolean);
     };
+    if !(1..=2).contains(&bounds.len()) {
+        return Err(TypeError::new(format!("error building [{}]: expects one or two arguments", call.name)));
+    }
     if !timestamp.data_type.is_date() {
-        return Err(wrong_type(1, bounds.len(), DATE.expected, call));
+        let found = timestamp.data_type.type_name();
+        return Err(TypeError::new(format!(
+            "argument of [{}] must be [{}], found value [@timestamp] type [{found}]",
+            call.text, DATE.expected
+        )));
     }
     for (index, (bound, place)) in bounds.iter().zip(["first", "second"]).enumerate() {
         let refuse = |what: &str| {

@@ -49,8 +49,8 @@ pub(crate) static FUNCTION: ScalarFunction = ScalarFunction {
                   numbers, for dates durations and on the Earth strings such as `10km`. Null for null.",
     params: &[
         Param::required("value", VALUE),
-        Param::required("origin", VALUE).constant(),
-        Param::required("scale", ANY_SCALE).constant(),
+        Param::required("origin", VALUE),
+        Param::required("scale", ANY_SCALE),
     ],
     returns: Returns::Type(DataType::Double),
     examples: &[
@@ -145,6 +145,11 @@ fn check(call: &Call<'_>) -> Result<DataType, TypeError> {
     for (index, types) in [(1, origin), (2, scale)] {
         if !types.accepts(args[index].data_type) {
             return Err(wrong_type(3, index, types.expected, inner));
+        }
+    }
+    for (index, name) in [(1, "origin"), (2, "scale")] {
+        if args[index].constant.is_none() {
+            return Err(TypeError::new(format!("Function [{}] has non-literal value [{name}].", call.text)));
         }
     }
     if let Some(name) = options.unknown(&["offset", "decay", "type"]) {
@@ -326,8 +331,10 @@ mod tests {
     #[test]
     fn the_scale_fits_the_value() {
         use DataType::{Date, GeoPoint, Integer, Keyword};
-        let error = checked(&FUNCTION, &[GeoPoint, GeoPoint, Integer]);
-        assert!(error.unwrap_err().contains("must be a constant"));
+        let error = checked(&FUNCTION, &[GeoPoint, GeoPoint, Integer]).unwrap_err();
+        assert!(error.contains("must be [keyword or text]"), "{error}");
+        let error = checked(&FUNCTION, &[Integer, Integer, Integer]).unwrap_err();
+        assert_eq!(error, "Function [decay(a, b, c)] has non-literal value [origin].");
         assert!(
             checked(&FUNCTION, &[Keyword, Date, Integer])
                 .unwrap_err()

@@ -140,7 +140,7 @@ fn refused(name: &str, function: Function, signature: &str) -> Option<String> {
         .collect();
     // The planner adds the field that these functions read.
     if ["earliest", "latest", "trange"].contains(&name) {
-        args.push(Argument { data_type: DataType::Date, constant: None, text: "@timestamp" });
+        args.push(Argument { data_type: DataType::Date, constant: None, text: name });
     }
     let call = Call { name, text: name, args: &args };
     let given = match function {
