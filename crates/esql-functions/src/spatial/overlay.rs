@@ -7,11 +7,11 @@
 
 use esql_data::geometry::Geometry;
 use esql_data::{Bytes, Column, ColumnBuilder, DataType, Failure};
+use geo::buffer::BufferStyle;
 use geo::line_intersection::{LineIntersection, line_intersection};
-use geo::orient::{Direction, Orient};
 use geo::{
-    BooleanOps, Coord, CoordsIter, Intersects, Line, LineString, MapCoords, MultiLineString, MultiPolygon,
-    unary_union,
+    BooleanOps, Buffer, Coord, CoordsIter, Intersects, Line, LineString, MapCoords, MultiLineString,
+    MultiPoint, MultiPolygon,
 };
 
 use super::convert::{assemble, positions, read, rings, to_geo};
@@ -89,7 +89,7 @@ impl Parts {
             return Err(Failure::illegal_argument("a coordinate is no finite number"));
         }
         let corners = polygons.iter().flat_map(|polygon| polygon.coords_iter()).collect();
-        Ok(Parts { points, lines, area: unary_union(&polygons), corners })
+        Ok(Parts { points, lines, area: area_of(polygons), corners })
     }
 
     fn overlay(&self, overlay: Overlay, other: &Parts) -> Geometry {
@@ -180,20 +180,42 @@ impl Corners {
     }
 }
 
+/// The area of polygons that may cross themselves and each other: where a ring goes around once more, inside and outside change
+/// places, and what lies in any of them counts.
+fn area_of(polygons: Vec<geo::Polygon>) -> MultiPolygon {
+    let nothing = MultiPolygon(Vec::new());
+    let mut areas: Vec<MultiPolygon> = polygons.iter().map(|polygon| polygon.union(&nothing)).collect();
+    while areas.len() > 1 {
+        areas = areas
+            .chunks(2)
+            .map(|pair| pair.iter().skip(1).fold(pair[0].clone(), |a, b| a.union(b)))
+            .collect();
+    }
+    areas.pop().unwrap_or(nothing)
+}
+
+/// The area within a distance of the geometry; a negative distance takes from its polygons.
+pub(super) fn buffer(geometry: &Geometry, style: &BufferStyle<f64>) -> MultiPolygon {
+    let (mut points, mut lines, mut polygons) = (Vec::new(), Vec::new(), Vec::new());
+    take_apart(&to_geo(geometry), &mut points, &mut lines, &mut polygons);
+    let points = MultiPoint(points.into_iter().map(geo::Point).collect()).buffer_with_style(style.clone());
+    let lines = MultiLineString(lines).buffer_with_style(style.clone());
+    area_of(polygons).buffer_with_style(style.clone()).union(&lines).union(&points)
+}
+
 fn take_apart(
     geometry: &geo::Geometry,
     points: &mut Vec<Coord>,
     lines: &mut Vec<LineString>,
     polygons: &mut Vec<geo::Polygon>,
 ) {
-    let oriented = |polygon: &geo::Polygon| polygon.orient(Direction::Default);
     match geometry {
         geo::Geometry::Point(point) => points.push(point.0),
         geo::Geometry::MultiPoint(all) => points.extend(all.iter().map(|point| point.0)),
         geo::Geometry::LineString(line) => lines.push(line.clone()),
         geo::Geometry::MultiLineString(all) => lines.extend(all.iter().cloned()),
-        geo::Geometry::Polygon(polygon) => polygons.push(oriented(polygon)),
-        geo::Geometry::MultiPolygon(all) => polygons.extend(all.iter().map(oriented)),
+        geo::Geometry::Polygon(polygon) => polygons.push(polygon.clone()),
+        geo::Geometry::MultiPolygon(all) => polygons.extend(all.iter().cloned()),
         geo::Geometry::GeometryCollection(all) => {
             all.iter().for_each(|shape| take_apart(shape, points, lines, polygons));
         }

@@ -2,12 +2,11 @@
 
 use esql_data::DataType;
 use esql_data::geometry::{Geometry, Position};
-use geo::Buffer;
 use geo::buffer::{BufferStyle, LineCap, LineJoin};
 use std::f64::consts::{FRAC_PI_2, PI};
 
 use super::simplify::bind_amount;
-use super::{AMOUNT, SPATIAL, convert, shape_type};
+use super::{AMOUNT, SPATIAL, convert, overlay, shape_type};
 use crate::conversion::options::Options;
 use crate::{Call, Category, Example, Param, Returns, ScalarFunction, TypeError, check_arguments};
 
@@ -159,7 +158,7 @@ impl Style {
                         Join::Mitre => LineJoin::Miter(2.0 * (1.0 / self.mitre_limit).asin()),
                         Join::Bevel => LineJoin::Bevel,
                     });
-                let area = convert::to_geo(geometry).buffer_with_style(style);
+                let area = overlay::buffer(geometry, &style);
                 convert::assemble(Vec::new(), Vec::new(), area.iter().map(convert::rings).collect())
             }
         }

@@ -63,7 +63,7 @@ fn is_geometry(column: &Column) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(600))]
+    #![proptest_config(ProptestConfig::with_cases(1000))]
 
     #[test]
     fn relations_fit_together(a in geometry(), b in geometry()) {
