@@ -66,7 +66,8 @@ pub(crate) fn call_with(function: &ScalarFunction, inputs: &[Input]) -> (Column,
     let mut context = EvalContext { site: &site, warnings: &mut warnings };
     let result = kernel.eval_lazily(&mut Computed(columns.collect()), rows, &mut context);
     assert_eq!((result.data_type(), result.len()), (returns, rows), "type and length of the result");
-    let texts = warnings.texts().into_iter().filter(|text| !text.contains("of [")).collect::<Vec<_>>();
+    let texts =
+        warnings.texts().into_iter().filter(|text| !text.contains("evaluation of [")).collect::<Vec<_>>();
     (result, texts.into_iter().map(|text| text.trim_start_matches("Line 1:1: ").to_owned()).collect())
 }
 

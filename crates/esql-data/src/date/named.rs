@@ -51,9 +51,9 @@ use ZoneText::{Forbidden, Mandatory};
 
 /// Formats with all fields at fixed places: name, parser, printer.
 const ISO_FORMATS: &[(&str, IsoFormat, &str)] = &[
-    ("strict_date_optional_time", IsoFormat::DATE_OPTIONAL_TIME, "Y-M-DTH:I:SNZ"),
+    ("strict_date_optional_time", IsoFormat::DATE_OPTIONAL_TIME, "Y-M-DTH:I:SLZ"),
     ("strict_date_optional_time_nanos", IsoFormat::DATE_OPTIONAL_TIME_NANOS, "Y-M-DTH:I:SNZ"),
-    ("iso8601", IsoFormat::DATE_OPTIONAL_TIME, "Y-M-DTH:I:SNZ"),
+    ("iso8601", IsoFormat::DATE_OPTIONAL_TIME, "Y-M-DTH:I:SLZ"),
     ("strict_year", iso(Year, Year, Forbidden), "Y"),
     ("strict_year_month", iso(Month, Month, Forbidden), "Y-M"),
     ("strict_year_month_day", iso(Day, Day, Forbidden), "Y-M-D"),
@@ -69,7 +69,7 @@ const ISO_FORMATS: &[(&str, IsoFormat, &str)] = &[
 
 /// All other formats: name, printer, parser.
 const FORMATS: &[(&str, &str, &str)] = &[
-    ("date_optional_time", "Y-M-DTH:I:SNZ", "y[-m[-d[T[h[:i[:s[F][C]]]][Z]]]]"),
+    ("date_optional_time", "Y-M-DTH:I:SLZ", "y[-m[-d[T[h[:i[:s[F][C]]]][Z]]]]"),
     ("date", "Y-M-D", "y-m-d"),
     ("date_hour", "Y-M-DTH", "y-m-dTh"),
     ("date_hour_minute", "Y-M-DTH:I", "y-m-dTh:i"),
@@ -236,6 +236,16 @@ mod tests {
         assert_eq!(print("ordinal_date_time_no_millis"), "2024-167T12:34:56Z");
         assert_eq!(print("epoch_second"), "1718454896.789");
         assert_eq!(print("strict_t_time"), "T12:34:56.789Z");
+    }
+
+    #[test]
+    fn nanoseconds_print_where_the_format_has_them() {
+        let print = |name: &str| {
+            DateFormat::new(name).unwrap().format_nanos(1_718_454_896_789_012_345, &Zone::utc()).unwrap()
+        };
+        assert_eq!(print("strict_date_optional_time"), "2024-06-15T12:34:56.789Z");
+        assert_eq!(print("date_optional_time"), "2024-06-15T12:34:56.789Z");
+        assert_eq!(print("strict_date_optional_time_nanos"), "2024-06-15T12:34:56.789012345Z");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! `DATE_FORMAT`
 
-use esql_data::date::{DateFormat, Locale, Zone, nanos_to_millis};
+use esql_data::date::{DateFormat, Locale, Zone};
 use esql_data::{Column, DataType, Failure, Long, Str};
 
 use super::format_cache::FormatCache;
@@ -83,8 +83,7 @@ fn bind_iso(zone: Zone) -> Result<Box<dyn Kernel>, BindError> {
     kernel(move |args, _, context| {
         let mut text = String::new();
         each_text(&args[0], context, |data_type, date, out| {
-            let millis = if data_type == DataType::DateNanos { nanos_to_millis(date)? } else { date };
-            write(&format, DataType::Date, millis, &zone, &mut text)?;
+            write(&format, data_type, date, &zone, &mut text)?;
             out.push(&text);
             Ok(())
         })

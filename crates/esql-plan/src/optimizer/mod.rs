@@ -4,6 +4,7 @@ mod absorb_equalities;
 mod combine_disjunctions;
 mod fold_constants;
 mod limit_rows;
+mod merge_evals;
 mod merge_filters;
 mod prune_columns;
 mod push_down_filters;
@@ -45,6 +46,7 @@ pub fn optimize(
     let plan = top_n::apply(plan);
     let plan = push_down_predicates::apply(plan);
     let plan = merge_filters::apply(plan);
+    let plan = merge_evals::apply(plan);
     Ok(prune_columns::apply(plan))
 }
 

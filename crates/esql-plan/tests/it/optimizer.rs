@@ -39,6 +39,13 @@ fn combine_disjunctions() {
 }
 
 #[test]
+fn merge_evals() {
+    assert_snapshot!(before_and_after(
+        "FROM logs | EVAL a = bytes + 1 | EVAL b = a + 1 | WHERE b > 7 | EVAL c = b + a | KEEP c"
+    ));
+}
+
+#[test]
 fn merge_filters() {
     assert_snapshot!(before_and_after(
         r#"FROM logs | WHERE host.name IN (host.os, "a") | WHERE host.name != host.os | WHERE bytes > 1 | KEEP bytes"#
