@@ -1,6 +1,6 @@
 //! The right side of a join: read once, when the first row asks for it.
 
-use arrow_array::{Array, ArrayRef, Float64Array, Int64Array};
+use arrow_array::{Array, ArrayRef, Float64Array, Int64Array, UInt32Array};
 use esql_data::number::Precision;
 use esql_data::{Batch, Cell, Column, ColumnBuilder, DataType, Double, Warnings, with_element};
 use esql_plan::Evaluator;
@@ -104,9 +104,12 @@ impl Right {
                 Keys::Equal(keys) => {
                     let columns: Vec<Column> =
                         keys.iter().map(|key| key.right.eval(&batch, &mut warnings)).collect();
-                    if single.is_some() {
+                    let columns = if single.is_some() {
                         columns.iter().for_each(mark);
-                    }
+                        without_excess(columns)
+                    } else {
+                        columns
+                    };
                     let columns: Vec<&Column> = columns.iter().collect();
                     let (columns, rows) = single_keys(&columns, batch.rows());
                     Lookup::Hash(HashLookup::new(&columns, rows.as_deref()))
@@ -125,6 +128,24 @@ impl Right {
         reservation.resize(size + lookup.memory_size())?;
         Ok(Built { batch, lookup, ambiguous, _reservation: reservation })
     }
+}
+
+/// How many combinations of several keys' several values a row can be found by.
+const MAX_COMBINATIONS: usize = 4096;
+
+/// Several keys without the rows of far too many combinations. They would fit nothing; what is lost is the warning of them.
+fn without_excess(columns: Vec<Column>) -> Vec<Column> {
+    if columns.len() < 2 || !columns.iter().any(Column::is_multi) {
+        return columns;
+    }
+    let kept = |row: usize| {
+        let combinations = columns
+            .iter()
+            .fold(1, |product: usize, column| product.saturating_mul(column.value_count(row).max(1)));
+        (combinations <= MAX_COMBINATIONS).then_some(row as u32)
+    };
+    let rows: UInt32Array = (0..columns[0].len()).map(kept).collect();
+    columns.iter().map(|column| column.take(&rows)).collect()
 }
 
 /// All values of a column, and of which row each is.
@@ -192,6 +213,17 @@ fn whole(value: f64) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use esql_data::Value;
+
+    #[test]
+    fn rows_of_too_many_combinations_have_no_keys() {
+        let many = |count: i64| Value::from_values((0..count).map(Value::Long).collect());
+        let column = |counts: [i64; 2]| Column::from_values(DataType::Long, &counts.map(many));
+        let columns = without_excess(vec![column([64, 65]), column([64, 64])]);
+        assert_eq!([0, 1].map(|row| columns[0].value_count(row)), [64, 0]);
+        let alone = without_excess(vec![column([5000, 1])]);
+        assert_eq!(alone[0].value_count(0), 5000);
+    }
 
     #[test]
     fn doubles_that_are_whole_numbers_equal_longs() {
