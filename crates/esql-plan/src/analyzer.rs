@@ -100,6 +100,8 @@ pub(crate) struct Analyzer<'a> {
     pub(crate) last_limit: Option<Span>,
     /// The columns that have the same single value in every row.
     constants: HashMap<ColumnId, Value>,
+    /// The columns that are copies of others.
+    copies: HashMap<ColumnId, ColumnId>,
     /// How many commands were seen, those of subqueries and branches included.
     count: usize,
 }
@@ -120,6 +122,7 @@ impl<'a> Analyzer<'a> {
             warnings: Warnings::default(),
             last_limit: None,
             constants: HashMap::new(),
+            copies: HashMap::new(),
             count: 0,
         }
     }
@@ -242,8 +245,16 @@ impl<'a> Analyzer<'a> {
         folded.as_literal().cloned()
     }
 
-    /// Remembers a column whose values are all the same.
-    pub(crate) fn define_constant(&mut self, id: ColumnId, expr: &Expr) {
+    /// The column that a column is a copy of, and maybe a copy of a copy; or itself.
+    pub(crate) fn original(&self, id: ColumnId) -> ColumnId {
+        self.copies.get(&id).copied().unwrap_or(id)
+    }
+
+    /// Remembers a column whose values are all the same, or another's.
+    pub(crate) fn define_known(&mut self, id: ColumnId, expr: &Expr) {
+        if let ExprKind::Column(copied, _) = &expr.kind {
+            self.copies.insert(id, self.original(*copied));
+        }
         match self.constant(expr) {
             None | Some(Value::Many(_)) => {}
             Some(value) => {

@@ -6,7 +6,7 @@ use crate::{AggregateFunction, Example, Param, Returns};
 
 pub(crate) static FUNCTION: AggregateFunction = AggregateFunction {
     name: "first",
-    aliases: &["first_value"],
+    aliases: &[],
     description: "The values of a field in the row of the group that has the least value of another field. Rows where that is null \
                   count only if there are no others. Null if the field is null there.",
     params: &[Param::required("field", COMPARABLE), Param::required("sortField", ordered::SORT_FIELD)],

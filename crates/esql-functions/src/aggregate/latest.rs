@@ -7,7 +7,7 @@ use crate::{AggregateFunction, Example, Param, Returns};
 /// The last parameter is the field of its name: the analyzer adds it to calls that leave it out.
 pub(crate) static FUNCTION: AggregateFunction = AggregateFunction {
     name: "latest",
-    aliases: &[],
+    aliases: &["last_value"],
     description: "The values of a field in the row of the group with the greatest `@timestamp`. Null if the field is null there.",
     params: &[Param::required("field", COMPARABLE), Param::optional("@timestamp", DATE)],
     returns: Returns::Argument(0),

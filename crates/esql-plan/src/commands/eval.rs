@@ -37,7 +37,7 @@ pub(crate) fn fields(
             refuse_amount(analyzer, field, &expr);
         }
         let column = analyzer.attribute(name, expr.data_type);
-        analyzer.define_constant(column.id, &expr);
+        analyzer.define_known(column.id, &expr);
         scope.define(column.clone());
         aliases.push(Alias { column, expr });
     }

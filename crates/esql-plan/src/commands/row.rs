@@ -20,7 +20,7 @@ pub(crate) fn analyze(analyzer: &mut Analyzer<'_>, row: &Row) -> (Plan, Scope) {
         if scope.columns.iter().all(|column| column.name != name) {
             let column = analyzer.attribute(name, DataType::Null);
             let expr = Expr::null(analyzer.source(row.fields[0].span));
-            analyzer.define_constant(column.id, &expr);
+            analyzer.define_known(column.id, &expr);
             scope.define(column.clone());
             nulls.push(Alias { column, expr });
         }

@@ -3,6 +3,7 @@
 use esql_data::{DataType, Value};
 use esql_syntax::Span;
 use esql_syntax::ast;
+use std::collections::BTreeSet;
 
 use super::aggregate_rules::Groupings;
 use super::eval::field_name;
@@ -11,7 +12,7 @@ use super::sample::share;
 use crate::analyzer::Analyzer;
 use crate::expr::{Expr, ExprKind, Resolver};
 use crate::scope::Scope;
-use crate::{Aggregate, AggregateCall, Alias, Attribute, Eval, Plan};
+use crate::{Aggregate, AggregateCall, Alias, Attribute, ColumnId, Eval, Plan};
 
 /// Columns come in the order written, groupings last; of equal names the last one stays.
 pub(crate) fn analyze(
@@ -45,8 +46,11 @@ pub(super) fn grouped(
     input: Plan,
     scope: &mut Scope,
 ) -> Grouped {
-    let (groups, group_spans) = groupings(analyzer, &stats.groupings, scope);
-    let rules = Groupings { groups: &groups, spans: &group_spans };
+    let (named, spans) = groupings(analyzer, &stats.groupings, scope);
+    let rules = Groupings { groups: &named, spans: &spans };
+    let mut groups = named.clone();
+    let mut known = BTreeSet::new();
+    groups.retain(|group| known.insert(group.column.id));
     let mut inner = scope.clone();
     let input = Box::new(evaluated(input, &groups));
     let mut collector = Collector { groups: &groups, calls: Vec::new(), share: share(&input) };
@@ -67,7 +71,7 @@ pub(super) fn grouped(
     }
     let aggregates = collector.calls;
     let groups: Vec<Attribute> = groups.into_iter().map(|group| group.column).collect();
-    output.extend(groups.iter().cloned().zip(group_spans));
+    output.extend(named.into_iter().map(|group| group.column).zip(spans));
     Grouped { aggregate: Aggregate { input, groups, aggregates }, fields, output }
 }
 
@@ -99,9 +103,23 @@ fn groupings(
         }
         groups.push((Alias { column, expr }, field.span));
     }
+    same_columns_once(analyzer, &mut groups);
     // Aggregates and their filters can read the groupings.
     groups.iter().for_each(|(group, _)| scope.define(group.column.clone()));
     groups.into_iter().unzip()
+}
+
+/// A column that two groupings are copies of groups once, under both names: many values aren't combined with themselves.
+fn same_columns_once(analyzer: &Analyzer<'_>, groups: &mut [(Alias, Span)]) {
+    let mut originals: Vec<(ColumnId, ColumnId)> = Vec::new();
+    for (group, _) in groups {
+        let ExprKind::Column(id, _) = &group.expr.kind else { continue };
+        let original = analyzer.original(*id);
+        match originals.iter().find(|(known, _)| *known == original) {
+            Some((_, column)) => group.column.id = *column,
+            None => originals.push((original, group.column.id)),
+        }
+    }
 }
 
 /// Says that a column gives way to a later one of its name.

@@ -10,7 +10,7 @@ use esql_data::{Value, Warnings};
 use esql_functions::Environment;
 use std::collections::HashMap;
 
-use crate::{ColumnId, Expr, ExprKind, InlineAggregate, Plan, PlanError, fold};
+use crate::{Aggregate, ColumnId, Expr, ExprKind, InlineAggregate, Plan, PlanError, fold};
 
 pub(super) fn apply(
     plan: Plan,
@@ -43,10 +43,10 @@ pub(super) fn apply(
             }
             Plan::Sort(sort) => sort.keys.iter_mut().for_each(|key| folded(&mut key.expr, &constants)),
             Plan::TopN(top) => top.keys.iter_mut().for_each(|key| folded(&mut key.expr, &constants)),
-            Plan::Aggregate(aggregate) => aggregate.exprs_mut().for_each(|expr| folded(expr, &constants)),
+            Plan::Aggregate(aggregate) => fold_aggregate(aggregate, &constants, &mut folded),
             Plan::InlineAggregate(InlineAggregate { aggregate, fields }) => {
-                let fields = fields.iter_mut().map(|field| &mut field.expr);
-                aggregate.exprs_mut().chain(fields).for_each(|expr| folded(expr, &constants));
+                fold_aggregate(aggregate, &constants, &mut folded);
+                fields.iter_mut().for_each(|field| folded(&mut field.expr, &constants));
             }
             Plan::Join(join) => join.exprs_mut().for_each(|expr| folded(expr, &constants)),
             Plan::Extract(extract) => folded(&mut extract.text, &constants),
@@ -64,6 +64,23 @@ pub(super) fn apply(
         plan
     });
     failed.map_or(Ok(plan), Err)
+}
+
+/// A column stays a column as an aggregate's argument, even if all its values are the same: WEIGHTED_AVG treats a weight that is
+/// written as a constant differently. Only where a constant must be, its value is put in its place.
+fn fold_aggregate(
+    aggregate: &mut Aggregate,
+    constants: &HashMap<ColumnId, Value>,
+    folded: &mut impl FnMut(&mut Expr, &HashMap<ColumnId, Value>),
+) {
+    let none = HashMap::new();
+    for (_, call) in &mut aggregate.aggregates {
+        for (index, arg) in call.args.iter_mut().enumerate() {
+            let must_be_constant = call.function.params.get(index).is_some_and(|param| param.constant);
+            folded(arg, if must_be_constant { constants } else { &none });
+        }
+        call.filter.iter_mut().for_each(|filter| folded(filter, constants));
+    }
 }
 
 /// The expression with the values of constant columns in their place.

@@ -53,6 +53,13 @@ fn merge_filters() {
 }
 
 #[test]
+fn aggregates_read_columns_whose_values_are_all_the_same() {
+    assert_snapshot!(before_and_after(
+        "FROM logs | EVAL w = 0, p = 90 | STATS a = WEIGHTED_AVG(bytes, w), b = PERCENTILE(bytes, p), c = WEIGHTED_AVG(bytes, 1 + 1)"
+    ));
+}
+
+#[test]
 fn split_filters() {
     assert_snapshot!(before_and_after(
         "FROM logs | WHERE bytes > 1 AND true AND (status == 2 OR took < 3) | KEEP bytes"

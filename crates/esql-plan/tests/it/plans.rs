@@ -50,6 +50,13 @@ fn inline_stats_computes_from_the_groups_and_shadows_columns() {
 }
 
 #[test]
+fn a_copy_of_a_grouping_is_the_grouping() {
+    assert_snapshot!(plan(
+        "FROM logs | EVAL h = host.name | STATS n = COUNT(h) BY host.name, h, k = h, status"
+    ));
+}
+
+#[test]
 fn limits_by_groups_and_samples() {
     assert_snapshot!(plan(
         "FROM logs | SAMPLE 0.25 | LIMIT 3 BY host.name, status % 2 | KEEP bytes, took | DEDUP"
