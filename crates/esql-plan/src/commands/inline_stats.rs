@@ -4,9 +4,8 @@ use esql_syntax::ast::{self, Command};
 
 use super::stats::{Grouped, grouped, last_of_each_name};
 use crate::analyzer::Analyzer;
-use crate::expr::{Expr, Source};
 use crate::scope::Scope;
-use crate::{Alias, InlineAggregate, Plan};
+use crate::{InlineAggregate, Plan};
 
 /// The columns of STATS come after those of the input, and in the place of those of the same names.
 pub(crate) fn analyze(
@@ -18,16 +17,7 @@ pub(crate) fn analyze(
 ) -> Plan {
     warn_of_old_name(analyzer, command);
     refuse_after_limit(analyzer, command, &input);
-    let Grouped { aggregate, mut fields, mut output } = grouped(analyzer, stats, input, scope);
-    // A grouping among the aggregates is the groups' one value, where the row's column may have several.
-    let aggregates = output.len() - aggregate.groups.len();
-    for (column, span) in &mut output[..aggregates] {
-        if let Some(group) = aggregate.groups.iter().find(|group| group.id == column.id) {
-            let expr = Expr::column(group, Source::new(*span, analyzer.text));
-            *column = analyzer.attribute(column.name.clone(), column.data_type);
-            fields.push(Alias { column: column.clone(), expr });
-        }
-    }
+    let Grouped { aggregate, fields, output } = grouped(analyzer, stats, input, scope);
     for column in last_of_each_name(analyzer, output) {
         scope.define(column);
     }

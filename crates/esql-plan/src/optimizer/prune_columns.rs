@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     Aggregate, Alias, ColumnId, Eval, Expr, Extract, Filter, InlineAggregate, JoinRows, Limit, LimitBy,
-    MvExpand, Plan, Project, Sample, Sort, SortKey, TopN, Union,
+    MvExpand, Plan, Project, Sample, Sort, SortKey, TopN,
 };
 
 pub(super) fn apply(mut plan: Plan) -> Plan {

@@ -59,9 +59,9 @@ fn columns_of_the_same_names_give_way() {
 }
 
 #[test]
-fn a_grouping_among_the_aggregates_is_the_group_s() {
-    let table = csv("ROW a = [2, 1, 2] | INLINE STATS each = a, n = COUNT(*) BY a");
-    assert_eq!(table, "each,n,a\n\"[2, 1]\",\"[1, 1]\",\"[2, 1, 2]\"\n");
+fn what_is_computed_from_a_key_is_computed_for_each_group() {
+    let table = csv("ROW a = [2, 1, 2] | INLINE STATS each = a + 1, n = COUNT(*) BY a");
+    assert_eq!(table, "each,n,a\n\"[3, 2]\",\"[1, 1]\",\"[2, 1, 2]\"\n");
 }
 
 #[test]
