@@ -19,6 +19,7 @@ mod metrics;
 mod operators;
 mod pipeline;
 mod scheduler;
+mod scores;
 
 pub use error::ExecError;
 pub use metrics::OperatorMetrics;

@@ -30,6 +30,7 @@ use crate::operators::sort::Sort;
 use crate::operators::values::Rows;
 use crate::operators::{Breaker, Sequential, Step, Stream};
 use crate::scheduler::Ordered;
+use crate::scores;
 
 /// How a query is run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,8 +67,9 @@ pub fn execute(plan: &Plan, options: &Options, environment: &Environment) -> Res
         meters: Vec::new(),
         scans: Vec::new(),
     };
+    let plan = scores::prepare(plan, options, environment)?;
     let mut builder = Builder { options, environment, shared, samples: 0 };
-    let node = builder.build(plan)?;
+    let node = builder.build(&plan)?;
     let stream = builder.stream(node);
     Ok(Execution { stream, shared: builder.shared })
 }

@@ -26,6 +26,7 @@ mod testing;
 pub mod kernels;
 pub mod reference;
 pub mod registry;
+pub mod search;
 pub mod types;
 
 pub use aggregate::{Accumulator, AggregateFunction, Assignment, check_aggregate, downcast};

@@ -23,6 +23,7 @@ static SHELVES: &[&[&ScalarFunction]] = &[
     crate::multi_value::ALL,
     crate::operators::ALL,
     crate::range::ALL,
+    crate::search::ALL,
     crate::spatial::ALL,
     crate::string::ALL,
 ];

@@ -4,7 +4,7 @@ use esql_data::{DataType, Value, Warnings};
 use esql_functions::Environment;
 use esql_syntax::Span;
 use esql_syntax::ast::{self, CommandKind};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::commands;
 use crate::expr::{Expr, ExprKind, Source, fold};
@@ -102,6 +102,8 @@ pub(crate) struct Analyzer<'a> {
     constants: HashMap<ColumnId, Value>,
     /// The columns that are copies of others.
     copies: HashMap<ColumnId, ColumnId>,
+    /// The columns that are `_score` after conditions.
+    pub(crate) running_scores: HashSet<ColumnId>,
     /// How many commands were seen, those of subqueries and branches included.
     count: usize,
 }
@@ -123,6 +125,7 @@ impl<'a> Analyzer<'a> {
             last_limit: None,
             constants: HashMap::new(),
             copies: HashMap::new(),
+            running_scores: HashSet::new(),
             count: 0,
         }
     }

@@ -16,6 +16,8 @@ mod expr;
 mod optimizer;
 mod plan;
 mod scope;
+pub mod scores;
+mod search;
 mod settings;
 mod tables;
 pub mod text;

@@ -81,6 +81,18 @@ impl Scope {
             })
     }
 
+    /// Whose fields can be named, also those that have no name here any more.
+    pub(crate) fn open_fields(&self) -> Option<OpenSource> {
+        self.open.as_ref().map(|open| open.source)
+    }
+
+    /// Whether some of the source's fields can't be named any more.
+    pub(crate) fn has_hidden_names(&self) -> bool {
+        self.open.as_ref().is_some_and(|open| {
+            !open.hidden.is_empty() || !open.hidden_names.is_empty() || !open.kept.is_empty()
+        })
+    }
+
     /// Adds a column in the place of any other of that name.
     pub(crate) fn define(&mut self, column: Attribute) {
         self.columns.retain(|other| other.name != column.name);

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use crate::expr::Source;
 use crate::unions::{OpenUnion, Split, SplitOrigin, merged_dates};
 use crate::{
-    Alias, Attribute, Catalog, ColumnId, DataError, Eval, Field, FieldOrigin, Plan, PlanError, Project,
-    ScanColumn, Table, TableScan,
+    Alias, Attribute, Catalog, ColumnId, DataError, Eval, Field, FieldOrigin, Metadata, Plan, PlanError,
+    Project, ScanColumn, Table, TableScan,
 };
 
 /// What a query reads. Columns are added while names are resolved; the plan gets them when all are known.
@@ -128,6 +128,61 @@ impl<'a> Tables<'a> {
         let attribute = Attribute { id: self.new_id(), name, data_type };
         self.tables[table].columns.push((attribute.clone(), column));
         attribute
+    }
+
+    /// Whether the column is an index's field, or one of each of a union's inputs, under the field's own name.
+    pub(crate) fn is_field(&self, id: ColumnId, shown: &str) -> bool {
+        let read = |(attribute, column): &(Attribute, ScanColumn)| {
+            attribute.id == id && matches!(column, ScanColumn::Field { name, .. } if name == shown)
+        };
+        let merged = |alias: &Alias| alias.column.id == id && alias.column.name == shown;
+        let of_table = |table: &OpenTable| table.columns.iter().any(read) || table.merged.iter().any(merged);
+        let of_union = |union: &OpenUnion| {
+            let column = union.columns.iter().find(|column| column.attribute.id == id);
+            column.is_some_and(|column| {
+                column.attribute.name == shown
+                    && column.inputs.iter().flatten().all(|input| self.is_field(*input, shown))
+            })
+        };
+        self.tables.iter().any(of_table) || self.unions.iter().any(of_union)
+    }
+
+    /// Whether the column is `_score` as documents have it before any condition.
+    pub(crate) fn is_score(&self, id: ColumnId) -> bool {
+        let mut columns = self.tables.iter().flat_map(|table| &table.columns);
+        columns
+            .any(|(attribute, column)| attribute.id == id && *column == ScanColumn::Metadata(Metadata::Score))
+    }
+
+    /// The names of the source's fields that fit a pattern.
+    pub(crate) fn matching_fields(
+        &self,
+        source: OpenSource,
+        pattern: &str,
+    ) -> Result<Vec<String>, DataError> {
+        let names = match source {
+            OpenSource::Table(table) => {
+                self.tables[table].table.fields()?.into_iter().map(|field| field.name).collect()
+            }
+            OpenSource::Union(_) => self.field_names(source),
+        };
+        Ok(names.into_iter().filter(|name| esql_search::name_matches(pattern, name)).collect())
+    }
+
+    /// Something about the documents as a column; a union has only what its inputs give.
+    pub(crate) fn metadata_column(
+        &mut self,
+        source: OpenSource,
+        metadata: Metadata,
+    ) -> Result<Option<Attribute>, DataError> {
+        let OpenSource::Table(table) = source else { return self.column(source, metadata.name()) };
+        let column = ScanColumn::Metadata(metadata);
+        let known = self.tables[table].columns.iter().find(|(_, known)| *known == column);
+        if let Some((attribute, _)) = known {
+            return Ok(Some(attribute.clone()));
+        }
+        let name = metadata.name().to_owned();
+        Ok(Some(self.add_column(table, name, metadata.data_type(), column)))
     }
 
     /// Why a column can't be computed with, in Elasticsearch's words.

@@ -5,7 +5,7 @@ use esql_syntax::ast::{self, Field};
 use crate::analyzer::Analyzer;
 use crate::expr::{Expr, Resolver};
 use crate::scope::Scope;
-use crate::{Alias, Eval, Plan};
+use crate::{Alias, Eval, Plan, search};
 
 pub(crate) fn analyze(analyzer: &mut Analyzer<'_>, eval: &ast::Eval, input: Plan, scope: &mut Scope) -> Plan {
     let refuse = |analyzer: &mut Analyzer<'_>, field: &Field, amount: &Expr| {
@@ -32,6 +32,7 @@ pub(crate) fn fields(
     let mut aliases = Vec::new();
     for field in fields {
         let expr = Resolver::new(analyzer, scope).expr(&field.expr);
+        search::check_score(analyzer, &expr, &input);
         let Some(name) = field_name(analyzer, field) else { continue };
         if expr.data_type.is_temporal_amount() {
             refuse_amount(analyzer, field, &expr);

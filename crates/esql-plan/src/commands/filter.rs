@@ -6,12 +6,14 @@ use esql_syntax::ast::Where;
 use crate::analyzer::Analyzer;
 use crate::expr::{Expr, Resolver};
 use crate::scope::Scope;
-use crate::{Filter, Plan};
+use crate::{Filter, Plan, scores, search};
 
 pub(crate) fn analyze(analyzer: &mut Analyzer<'_>, filter: &Where, input: Plan, scope: &mut Scope) -> Plan {
-    let condition = Resolver::new(analyzer, scope).expr(&filter.condition);
+    let condition = Resolver::of_condition(analyzer, scope).expr(&filter.condition);
     check_condition(analyzer, &condition);
-    Plan::Filter(Filter { input: Box::new(input), condition })
+    search::check_condition(analyzer, &condition, &input, scope);
+    let plan = Plan::Filter(Filter { input: Box::new(input), condition: condition.clone() });
+    scores::add_to_column(analyzer, &condition, plan, scope)
 }
 
 /// A condition is a boolean.

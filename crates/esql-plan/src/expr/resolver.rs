@@ -1,8 +1,11 @@
 //! From the syntax tree's expressions to resolved ones.
 
+mod search;
+
 use esql_data::date::{DatePeriod, TimeDuration, TimeSpan};
 use esql_data::{DataType, Failure, Value};
 use esql_functions::registry::{self, Function};
+use esql_functions::search::Search;
 use esql_functions::{
     AggregateFunction, Argument, Category, Param, ScalarFunction, check, check_aggregate, fold_amounts,
 };
@@ -26,6 +29,17 @@ pub(crate) struct Resolver<'r, 'a> {
     analyzer: &'r mut Analyzer<'a>,
     scope: &'r mut Scope,
     place: Place<'a>,
+    search: Searches,
+}
+
+/// What full-text search means where it stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Searches {
+    /// A condition on rows.
+    Allowed,
+    /// A condition whose score is wanted.
+    Scored,
+    Refused,
 }
 
 /// Where an expression stands: which functions over groups of rows it may use.
@@ -48,17 +62,22 @@ enum Place<'a> {
 impl<'r, 'a> Resolver<'r, 'a> {
     /// For expressions over single rows.
     pub(crate) fn new(analyzer: &'r mut Analyzer<'a>, scope: &'r mut Scope) -> Resolver<'r, 'a> {
-        Resolver { analyzer, scope, place: Place::Row }
+        Resolver { analyzer, scope, place: Place::Row, search: Searches::Refused }
     }
 
     /// For what rows are grouped by.
     pub(crate) fn for_groupings(analyzer: &'r mut Analyzer<'a>, scope: &'r mut Scope) -> Resolver<'r, 'a> {
-        Resolver { analyzer, scope, place: Place::Grouping }
+        Resolver { place: Place::Grouping, ..Resolver::new(analyzer, scope) }
+    }
+
+    /// For conditions on single rows.
+    pub(crate) fn of_condition(analyzer: &'r mut Analyzer<'a>, scope: &'r mut Scope) -> Resolver<'r, 'a> {
+        Resolver { search: Searches::Allowed, ..Resolver::new(analyzer, scope) }
     }
 
     /// For expressions over groups of rows.
     pub(crate) fn with_aggregates(analyzer: &'r mut Analyzer<'a>, scope: &'r mut Scope) -> Resolver<'r, 'a> {
-        Resolver { analyzer, scope, place: Place::Aggregate }
+        Resolver { place: Place::Aggregate, ..Resolver::new(analyzer, scope) }
     }
 
     /// For the condition on the rows of an aggregate, whose whole text is given.
@@ -67,7 +86,7 @@ impl<'r, 'a> Resolver<'r, 'a> {
         scope: &'r mut Scope,
         whole: &'a str,
     ) -> Resolver<'r, 'a> {
-        Resolver { analyzer, scope, place: Place::AggregateFilter(whole) }
+        Resolver { place: Place::AggregateFilter(whole), ..Resolver::of_condition(analyzer, scope) }
     }
 
     /// The resolved expression; constants are not folded yet.
@@ -105,7 +124,12 @@ impl<'r, 'a> Resolver<'r, 'a> {
             }
             ast::ExprKind::Cast { value, to } => self.cast(value, to, source),
             ast::ExprKind::Call(call) => self.call(call, source),
-            ast::ExprKind::Match { .. } => self.refuse("not supported yet: the match operator [:]", source),
+            ast::ExprKind::Match { field, query } => {
+                let field = self.expr(field);
+                let query_source = self.analyzer.source(query.span);
+                let query = self.literal(&query.value, query_source);
+                self.operator("match_operator", vec![field, query], source)
+            }
             ast::ExprKind::InSubquery { .. } => self.refuse("not supported yet: IN (subquery)", source),
             ast::ExprKind::Lambda { .. } => self.refuse("not supported yet: lambda expressions", source),
         }
@@ -224,7 +248,10 @@ impl<'r, 'a> Resolver<'r, 'a> {
     /// The call of an operator or function, its arguments checked.
     pub(crate) fn operator(&mut self, name: &str, args: Vec<Expr>, source: Source) -> Expr {
         match registry::find(name) {
-            Some(Function::Scalar(function)) => self.checked(function, name, args, source),
+            Some(Function::Scalar(function)) => match Search::of(function) {
+                Some(search) => self.search_call(search, name, args, source),
+                None => self.checked(function, name, args, source),
+            },
             _ => self.refuse(format!("not supported yet: operator [{name}]"), source),
         }
     }
@@ -339,6 +366,7 @@ impl<'r, 'a> Resolver<'r, 'a> {
     fn call(&mut self, call: &ast::Call, source: Source) -> Expr {
         let Some(name) = self.analyzer.name_part(&call.name) else { return Expr::null(source) };
         match registry::find(&name) {
+            Some(Function::Scalar(function)) if function.name == "score" => self.score(call, source),
             Some(Function::Scalar(function)) => {
                 let place = self.place;
                 if function.category == Category::Grouping {
@@ -356,6 +384,9 @@ impl<'r, 'a> Resolver<'r, 'a> {
                 let mut args = self.cast_arguments(function, args);
                 args.extend(self.implied_last_field(function.params, args.len(), &source));
                 args.extend(call.options.as_ref().map(|options| self.options(options)));
+                if let Some(search) = Search::of(function) {
+                    return self.search_call(search, &name, args, source);
+                }
                 if let Some(amount) = self.temporal_cast(function, &args) {
                     return Expr { source, ..amount };
                 }

@@ -6,8 +6,10 @@ use esql::{Engine, ResultSet};
 
 #[test]
 fn every_example_gives_the_result_it_shows() {
-    let engine =
-        Engine::builder().now("2024-06-15T12:00:00Z").unwrap().memory(esql::MemoryIndex::new("none"));
+    let sample = &esql::functions::search::SAMPLE;
+    let mapping = esql::Mapping::from_json(&serde_json::from_str(sample.mapping).unwrap()).unwrap().whole();
+    let index = esql::MemoryIndex::new(sample.index).mapping(mapping).ndjson(sample.documents);
+    let engine = Engine::builder().now("2024-06-15T12:00:00Z").unwrap().memory(index);
     let engine = engine.threads(1).build().unwrap();
     let (mut run, mut wrong) = (0, Vec::new());
     for page in Page::all() {
