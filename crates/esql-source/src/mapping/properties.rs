@@ -84,6 +84,11 @@ fn property(path: &str, params: &Map<String, Json>, out: &mut Mapping, depth: us
                 out.copies.push((path.to_owned(), target.to_owned()));
             }
             let Some(subfields) = params.get("fields").and_then(Json::as_object) else { return Ok(()) };
+            if subfields.values().any(keeps_all_values)
+                && let Some(field) = out.fields.get_mut(path)
+            {
+                field.parser.from_keyword = true;
+            }
             for (name, params) in subfields {
                 let child = format!("{path}.{name}");
                 let params =
@@ -95,6 +100,15 @@ fn property(path: &str, params: &Map<String, Json>, out: &mut Mapping, depth: us
             Ok(())
         }
     }
+}
+
+/// Whether a multi-field has the values of the text that it belongs to, so that Elasticsearch reads them there.
+fn keeps_all_values(subfield: &Json) -> bool {
+    let is_set = |name| subfield.get(name).is_some();
+    subfield.get("type").and_then(Json::as_str) == Some("keyword")
+        && !is_set("ignore_above")
+        && !is_set("normalizer")
+        && !is_false(subfield.get("doc_values"))
 }
 
 fn field(

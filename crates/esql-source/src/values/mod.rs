@@ -35,6 +35,8 @@ pub struct ValueParser {
     pub coerce: bool,
     /// Whether values come back as the document has them, because the field has no doc values.
     pub as_written: bool,
+    /// A text's values come from a keyword field below it, which keeps all of them: in its order, and each once.
+    pub from_keyword: bool,
 }
 
 /// The value that a mapping puts in the place of null.
@@ -114,7 +116,14 @@ pub(crate) enum Taken {
 impl ValueParser {
     /// A parser without parameters.
     pub fn new(kind: ValueKind) -> ValueParser {
-        ValueParser { kind, ignore_above: None, null_value: None, coerce: true, as_written: false }
+        ValueParser {
+            kind,
+            ignore_above: None,
+            null_value: None,
+            coerce: true,
+            as_written: false,
+            from_keyword: false,
+        }
     }
 
     /// The ES|QL type of the values.
@@ -183,6 +192,7 @@ impl ValueParser {
         match self.kind {
             _ if self.as_written => Order::AsWritten,
             ValueKind::Keyword { .. } | ValueKind::Ip | ValueKind::Version => Order::SortedDistinct,
+            ValueKind::Text if self.from_keyword => Order::SortedDistinct,
             ValueKind::Text => Order::AsWritten,
             _ if self.reads_whole_values() => Order::AsWritten,
             _ => Order::Sorted,

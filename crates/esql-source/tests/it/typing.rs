@@ -224,3 +224,13 @@ fn the_schema_lists_indices_and_fields() {
     assert_eq!(fields, [("host.name", FieldOrigin::Ecs), ("own", FieldOrigin::Data)]);
     assert_eq!((logs.name.as_str(), logs.bytes), ("logs", 29));
 }
+
+#[test]
+fn texts_come_back_in_the_order_of_their_keyword_field() {
+    let order = |subfield: Json| {
+        let properties = json!({"t": {"type": "text", "fields": {"raw": subfield}}});
+        column(&mapped(properties, &[json!({"t": ["b", "a", "b"]})]), "t")
+    };
+    assert_eq!(order(json!({"type": "keyword"})), [text(&["a", "b"])]);
+    assert_eq!(order(json!({"type": "keyword", "ignore_above": 5})), [text(&["b", "a", "b"])]);
+}
