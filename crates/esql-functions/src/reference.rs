@@ -25,9 +25,10 @@ pub struct Page {
 }
 
 /// How operators are written whose functions have other names.
-pub const OPERATORS: [(&str, &str); 17] = [
+pub const OPERATORS: [(&str, &str); 18] = [
     ("+", "add"),
     ("-", "sub"),
+    (":", "match_operator"),
     ("*", "mul"),
     ("/", "div"),
     ("%", "mod"),
