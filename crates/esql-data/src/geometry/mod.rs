@@ -69,6 +69,27 @@ impl Geometry {
         }
     }
 
+    /// The geometry with every position changed by `change`.
+    pub fn map_positions(&self, change: &impl Fn(Position) -> Position) -> Geometry {
+        let line = |points: &Vec<Position>| points.iter().map(|point| change(*point)).collect::<Vec<_>>();
+        let lines = |all: &Vec<Vec<Position>>| all.iter().map(line).collect::<Vec<_>>();
+        match self {
+            Geometry::Point(point) => Geometry::Point(change(*point)),
+            Geometry::Line(points) => Geometry::Line(line(points)),
+            Geometry::MultiPoint(points) => Geometry::MultiPoint(line(points)),
+            Geometry::Polygon(rings) => Geometry::Polygon(lines(rings)),
+            Geometry::MultiLine(all) => Geometry::MultiLine(lines(all)),
+            Geometry::MultiPolygon(polygons) => Geometry::MultiPolygon(polygons.iter().map(lines).collect()),
+            Geometry::Collection(shapes) => {
+                Geometry::Collection(shapes.iter().map(|shape| shape.map_positions(change)).collect())
+            }
+            Geometry::Rectangle(Rectangle { left, right, top, bottom }) => {
+                let ([left, bottom], [right, top]) = (change([*left, *bottom]), change([*right, *top]));
+                Geometry::Rectangle(Rectangle { left, right, top, bottom })
+            }
+        }
+    }
+
     /// Calls `each` with every position, closing ones included; a rectangle has its four corners.
     pub fn for_each_position(&self, each: &mut impl FnMut(Position)) {
         match self {

@@ -11,6 +11,7 @@ pub(crate) mod sphere;
 mod grid;
 mod overlay;
 mod relation;
+mod scale;
 mod simplify;
 mod st_buffer;
 mod st_contains;

@@ -14,7 +14,9 @@ use geo::{
     MultiPoint, MultiPolygon,
 };
 
-use super::convert::{assemble, positions, read, rings, to_geo};
+use super::convert::{assemble, positions, rings, to_geo};
+use super::scale::Scale;
+use super::simplify::together;
 use super::{relation, shape_type};
 use crate::kernels::Row;
 use crate::{BindError, Call, EvalContext, Kernel, TypeError, kernel};
@@ -47,8 +49,8 @@ pub(super) fn bind(call: &Call<'_>, overlay: Overlay) -> Result<Box<dyn Kernel>,
         for row in 0..rows {
             let [left, right] = views.map(|view| Row::new(view, row));
             if left.len() > 0 && right.len() > 0 {
-                match Parts::of(left).and_then(|left| Ok((left, Parts::of(right)?))) {
-                    Ok((left, right)) => result.append(&left.overlay(overlay, &right).to_wkb()),
+                match overlaid(left, right, overlay) {
+                    Ok(geometry) => result.append(&geometry.to_wkb()),
                     Err(failure) => context.warn(failure),
                 }
             }
@@ -58,11 +60,21 @@ pub(super) fn bind(call: &Call<'_>, overlay: Overlay) -> Result<Box<dyn Kernel>,
     })
 }
 
+fn overlaid(left: Row<'_, Bytes>, right: Row<'_, Bytes>, overlay: Overlay) -> Result<Geometry, Failure> {
+    overlay.of(&together(left)?, &together(right)?)
+}
+
 /// The union of all values of a row, for ST_UNION of one argument.
 pub(super) fn union_of(row: Row<'_, Bytes>) -> Result<Geometry, Failure> {
-    let nothing =
-        Parts { points: Vec::new(), lines: Vec::new(), area: MultiPolygon(Vec::new()), corners: Vec::new() };
-    Ok(Parts::of(row)?.overlay(Overlay::Union, &nothing))
+    Overlay::Union.of(&together(row)?, &Geometry::Collection(Vec::new()))
+}
+
+impl Overlay {
+    fn of(self, left: &Geometry, right: &Geometry) -> Result<Geometry, Failure> {
+        let scale = Scale::of(&[left, right], 0.0)?;
+        let [left, right] = [left, right].map(|geometry| Parts::of(&scale.down(geometry)));
+        Ok(scale.up(&left.overlay(self, &right)))
+    }
 }
 
 /// A geometry taken apart.
@@ -75,21 +87,11 @@ struct Parts {
 }
 
 impl Parts {
-    fn of(row: Row<'_, Bytes>) -> Result<Parts, Failure> {
+    fn of(geometry: &Geometry) -> Parts {
         let (mut points, mut lines, mut polygons) = (Vec::new(), Vec::new(), Vec::new());
-        for value in row.iter() {
-            take_apart(&to_geo(&read(value)?), &mut points, &mut lines, &mut polygons);
-        }
-        let finite = |coord: &Coord| coord.x.is_finite() && coord.y.is_finite();
-        let all = points.iter().chain(lines.iter().flat_map(LineString::coords));
-        if !all
-            .chain(polygons.iter().flat_map(|polygon: &geo::Polygon| polygon.exterior().coords()))
-            .all(finite)
-        {
-            return Err(Failure::illegal_argument("a coordinate is no finite number"));
-        }
+        take_apart(&to_geo(geometry), &mut points, &mut lines, &mut polygons);
         let corners = polygons.iter().flat_map(|polygon| polygon.coords_iter()).collect();
-        Ok(Parts { points, lines, area: area_of(polygons), corners })
+        Parts { points, lines, area: area_of(polygons), corners }
     }
 
     fn overlay(&self, overlay: Overlay, other: &Parts) -> Geometry {
@@ -296,16 +298,10 @@ fn join(pieces: Vec<Line>) -> Vec<LineString> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::column;
 
     fn overlaid(overlay: Overlay, left: &str, right: &str) -> String {
-        let parts = |text: &str| {
-            let wkb: &'static [u8] = Geometry::from_wkt(text).unwrap().to_wkb().leak();
-            let column = column::<Bytes>(DataType::CartesianShape, &[&[wkb]]);
-            let parts = Parts::of(Row::new(column.view::<Bytes>(), 0));
-            parts.unwrap()
-        };
-        parts(left).overlay(overlay, &parts(right)).to_wkt()
+        let [left, right] = [left, right].map(|text| Geometry::from_wkt(text).unwrap());
+        overlay.of(&left, &right).unwrap().to_wkt()
     }
 
     const LEFT: &str = "POLYGON ((0 0, 4 0, 4 4, 0 4, 0 0))";

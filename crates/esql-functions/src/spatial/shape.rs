@@ -129,7 +129,13 @@ impl Space {
             Space::Earth if !(-90.0..=90.0).contains(&y) => outside("latitude", y, 90.0),
             Space::Earth if !(-180.0..=180.0).contains(&x) => outside("longitude", x, 180.0),
             Space::Earth => Ok([snap(x, 180.0), snap(y, 90.0)]),
-            Space::Plane => Ok([f64::from(x as f32), f64::from(y as f32)]),
+            Space::Plane => {
+                let most = f64::from(f32::MAX);
+                match [x, y].into_iter().find(|number| !(-most..=most).contains(number)) {
+                    Some(number) => outside("value", number, most),
+                    None => Ok([f64::from(x as f32), f64::from(y as f32)]),
+                }
+            }
         }
     }
 }
@@ -227,6 +233,9 @@ mod tests {
     fn coordinates_are_those_of_the_index() {
         assert_eq!(Space::Earth.quantize([0.0, 90.0]), Ok([0.0, 90.0 - 180.0 / 4_294_967_296.0]));
         assert_eq!(Space::Plane.quantize([0.1, 1e9]), Ok([f64::from(0.1_f32), 1e9]));
+        assert!(
+            Space::Plane.quantize([0.1, 1e39]).is_err() && Space::Plane.quantize([f64::NAN, 0.0]).is_err()
+        );
         let error = Space::Earth.quantize([0.0, 91.0]).unwrap_err();
         assert_eq!(error.message, "invalid latitude 91.0; must be between -90.0 and 90.0");
     }

@@ -11,7 +11,7 @@ use crate::{BindError, Call, EvalContext, Kernel, kernel};
 pub(super) fn bind_amount(
     call: &Call<'_>,
     returns: DataType,
-    change: impl Fn(&Geometry, f64) -> Geometry + Send + Sync + 'static,
+    change: impl Fn(&Geometry, f64) -> Result<Geometry, Failure> + Send + Sync + 'static,
 ) -> Result<Box<dyn Kernel>, BindError> {
     let amount = match call.constant(1) {
         Some(Value::Null) | None => None,
@@ -28,7 +28,7 @@ pub(super) fn bind_amount(
     };
     kernel(move |args: &[Column], _, context: &mut EvalContext<'_>| {
         each_row::<Bytes, Bytes>(returns, &args[0], context, |row, out| {
-            out.push(&change(&together(row)?, amount).to_wkb());
+            out.push(&change(&together(row)?, amount)?.to_wkb());
             Ok(())
         })
     })

@@ -1,10 +1,11 @@
 //! `ST_BUFFER`
 
-use esql_data::DataType;
 use esql_data::geometry::{Geometry, Position};
+use esql_data::{DataType, Failure};
 use geo::buffer::{BufferStyle, LineCap, LineJoin};
 use std::f64::consts::{FRAC_PI_2, PI};
 
+use super::scale::Scale;
 use super::simplify::bind_amount;
 use super::{AMOUNT, SPATIAL, convert, overlay, shape_type};
 use crate::conversion::options::Options;
@@ -136,18 +137,19 @@ impl Style {
     }
 
     /// The area around the geometry.
-    fn around(&self, geometry: &Geometry, distance: f64) -> Geometry {
+    fn around(&self, geometry: &Geometry, distance: f64) -> Result<Geometry, Failure> {
         if distance == 0.0 {
-            return geometry.clone();
+            return Ok(geometry.clone());
         }
-        match geometry {
+        let scale = Scale::of(&[geometry], distance)?;
+        Ok(match geometry {
             Geometry::Point(_) if distance < 0.0 => Geometry::Polygon(Vec::new()),
             Geometry::Point(point) if matches!(self.end, End::Round) => {
                 Geometry::Polygon(vec![self.circle(*point, distance)])
             }
             _ => {
                 let angle = FRAC_PI_2 / f64::from(self.quarter);
-                let style = BufferStyle::new(distance)
+                let style = BufferStyle::new(scale.amount(distance))
                     .line_cap(match self.end {
                         End::Round => LineCap::Round(angle),
                         End::Flat => LineCap::Butt,
@@ -158,10 +160,11 @@ impl Style {
                         Join::Mitre => LineJoin::Miter(2.0 * (1.0 / self.mitre_limit).asin()),
                         Join::Bevel => LineJoin::Bevel,
                     });
-                let area = overlay::buffer(geometry, &style);
-                convert::assemble(Vec::new(), Vec::new(), area.iter().map(convert::rings).collect())
+                let area = overlay::buffer(&scale.down(geometry), &style);
+                let polygons = area.iter().map(convert::rings).collect();
+                scale.up(&convert::assemble(Vec::new(), Vec::new(), polygons))
             }
-        }
+        })
     }
 
     /// A circle with the clock, from three o'clock on.
@@ -183,7 +186,7 @@ mod tests {
     use super::*;
 
     fn around(text: &str, distance: f64) -> Geometry {
-        Style::default().around(&Geometry::from_wkt(text).unwrap(), distance)
+        Style::default().around(&Geometry::from_wkt(text).unwrap(), distance).unwrap()
     }
 
     #[test]

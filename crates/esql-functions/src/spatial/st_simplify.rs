@@ -27,7 +27,7 @@ pub(crate) static FUNCTION: ScalarFunction = ScalarFunction {
     bind: |call, _| {
         check_tolerance(call)?;
         bind_amount(call, call.args[0].data_type, |geometry, tolerance| {
-            each_line(geometry, &|points, _| douglas_peucker(points, tolerance))
+            Ok(each_line(geometry, &|points, _| douglas_peucker(points, tolerance)))
         })
     },
     check: None,

@@ -27,7 +27,7 @@ pub(crate) static FUNCTION: ScalarFunction = ScalarFunction {
     bind: |call, _| {
         check_tolerance(call)?;
         bind_amount(call, call.args[0].data_type, |geometry, tolerance| {
-            each_line(geometry, &|points, least| topology_preserving(points, least, tolerance))
+            Ok(each_line(geometry, &|points, least| topology_preserving(points, least, tolerance)))
         })
     },
     check: None,
