@@ -77,18 +77,27 @@ pub(crate) static FUNCTION: ScalarFunction = ScalarFunction {
     examples: &[
         Example::new(
             "Of a given size",
-            r#"ROW n = 17 | EVAL b = BUCKET(n, 5), c = BUCKET(n, 0.5)"#,
-            "n,b,c\n17,15.0,17.0",
+            r#"ROW n = 17 | STATS count = COUNT(*) BY b = BUCKET(n, 5), c = BUCKET(n, 0.5)"#,
+            "count,b,c\n1,15.0,17.0",
         ),
         Example::new(
             "At most 20 within a year: months",
-            r#"ROW m = BUCKET("2024-06-15"::DATETIME, 20, "2024-01-01", "2025-01-01")"#,
-            "m\n2024-06-01T00:00:00.000Z",
+            r#"ROW t = "2024-06-15"::DATETIME | STATS n = COUNT(*) BY m = BUCKET(t, 20, "2024-01-01", "2025-01-01")"#,
+            "n,m\n1,2024-06-01T00:00:00.000Z",
         ),
-        Example::new("Null gives null", "ROW b = BUCKET(null, 5)", "b\nnull"),
-        Example::new("Several values give null", "ROW b = BUCKET([1, 2], 5)", "b\nnull").warns(&[
-            "Line 1:9: evaluation of [BUCKET([1, 2], 5)] failed, treating result as null. Only first 20 failures recorded.",
-            "Line 1:9: java.lang.IllegalArgumentException: single-value function encountered multi-value",
+        Example::new(
+            "Null gives null",
+            "ROW a = null::integer | STATS n = COUNT(*) BY b = BUCKET(a, 5)",
+            "n,b\n1,null",
+        ),
+        Example::new(
+            "Several values give null",
+            "ROW a = [1, 2] | STATS n = COUNT(*) BY b = BUCKET(a, 5)",
+            "n,b\n1,null",
+        )
+        .warns(&[
+            "Line 1:44: evaluation of [BUCKET(a, 5)] failed, treating result as null. Only first 20 failures recorded.",
+            "Line 1:44: java.lang.IllegalArgumentException: single-value function encountered multi-value",
         ]),
     ],
     bind: |call, environment| bind(call, environment),

@@ -12,14 +12,23 @@ pub(super) fn query(dice: &mut Dice) -> String {
         FIELDS.iter().map(|(name, data_type)| ((*name).to_owned(), *data_type)).collect();
     let mut query = "FROM t".to_owned();
     for number in 0..=dice.below(6) {
-        query += &format!(" | {}", command(dice, &mut scope, number));
+        let before = scope.clone();
+        let next = command(dice, &mut scope, number);
+        // One FORK a query, and no INLINE STATS of rows that LIMIT chose.
+        let is_refused = next.starts_with("FORK") && query.contains("| FORK")
+            || next.starts_with("INLINE") && query.contains("LIMIT");
+        if is_refused {
+            scope = before;
+        } else {
+            query += &format!(" | {next}");
+        }
     }
     query
 }
 
 /// A command; the scope is that after it afterwards.
 fn command(dice: &mut Dice, scope: &mut Vec<(String, DataType)>, number: usize) -> String {
-    match dice.below(14) {
+    match dice.below(19) {
         0..=3 => format!("WHERE {}", Maker { dice, scope }.condition(3)),
         4 => format!("WHERE {}", Maker { dice, scope }.value(DataType::Boolean, 2)),
         5..=7 => {
@@ -51,8 +60,30 @@ fn command(dice: &mut Dice, scope: &mut Vec<(String, DataType)>, number: usize) 
             format!("SORT {}", keys.join(", "))
         }
         12 => format!("LIMIT {}", dice.below(30)),
+        13 => format!("LIMIT {} BY {}", 1 + dice.below(3), dice.pick(scope).0),
+        14 => format!("MV_EXPAND {}", dice.pick(scope).0),
+        15 => inline_stats(dice, scope, number),
+        16 => fork(dice, scope),
+        17 => dissect(dice, scope, number),
         _ => stats(dice, scope, number),
     }
+}
+
+/// Two branches, so that each row comes out as often as branches let it through.
+fn fork(dice: &mut Dice, scope: &[(String, DataType)]) -> String {
+    let condition = |dice: &mut Dice| Maker { dice, scope }.condition(1);
+    let (one, other) = (condition(dice), condition(dice));
+    format!("FORK (WHERE {one}) (WHERE {other} | LIMIT {})", dice.below(9))
+}
+
+fn dissect(dice: &mut Dice, scope: &mut Vec<(String, DataType)>, number: usize) -> String {
+    let Some(column) = Maker { dice, scope }.column(DataType::Keyword) else {
+        return format!("LIMIT {}", dice.below(30));
+    };
+    let (head, tail) = (format!("d{number}h"), format!("d{number}t"));
+    define(scope, head.clone(), DataType::Keyword);
+    define(scope, tail.clone(), DataType::Keyword);
+    format!("DISSECT {column} \"%{{{head}}}b%{{{tail}}}\"")
 }
 
 /// Text columns stay text where they pass unchanged; functions make keywords of them.
@@ -68,6 +99,18 @@ fn sort_key(dice: &mut Dice, scope: &[(String, DataType)]) -> String {
     let value = Maker { dice, scope }.value(data_type, 2);
     let order = *dice.pick(&["", " DESC", " ASC NULLS FIRST", " DESC NULLS LAST"]);
     format!("{value}{order}")
+}
+
+/// The same aggregates, beside the columns that there are.
+fn inline_stats(dice: &mut Dice, scope: &mut Vec<(String, DataType)>, number: usize) -> String {
+    let mut results = scope.clone();
+    let stats = stats(dice, &mut results, number);
+    for (name, data_type) in results {
+        if name.starts_with(&format!("s{number}")) {
+            define(scope, name, data_type);
+        }
+    }
+    format!("INLINE {stats}")
 }
 
 /// Aggregates whose answer doesn't depend on how rows are cut.
