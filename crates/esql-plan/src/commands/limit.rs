@@ -18,7 +18,7 @@ pub(crate) fn analyze(
     if limit.by.is_empty() {
         return Plan::Limit(Limit { input, count });
     }
-    let keys = limit.by.iter().map(|key| Resolver::new(analyzer, scope).expr(key)).collect();
+    let keys = limit.by.iter().map(|key| Resolver::for_groupings(analyzer, scope).expr(key)).collect();
     Plan::LimitBy(LimitBy { input, count, keys })
 }
 

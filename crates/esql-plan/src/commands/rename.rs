@@ -50,6 +50,7 @@ pub(crate) fn analyze(
         }
         scope.columns.retain(|other| other.name != new || other.id == renamed.id);
         scope.hide_name(&old);
+        renamed_to.remove(&new);
         renamed_to.insert(old, new);
     }
     input
