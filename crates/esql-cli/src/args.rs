@@ -222,7 +222,7 @@ pub struct QueryOptions {
     /// Neither add LIMIT 1000 to queries without one, nor cap the others at 10000 rows
     #[arg(long)]
     no_limit: bool,
-    /// What a field is that nothing knows: an error (fail) or a column of nulls (nullify)
+    /// What a field is that nothing knows: an error (fail), a column of nulls (nullify) or of keywords (load)
     #[arg(long, value_name = "HOW", default_value = "fail", hide_possible_values = true)]
     unmapped: UnmappedFields,
 }
@@ -234,6 +234,8 @@ enum UnmappedFields {
     Fail,
     /// A column of nulls
     Nullify,
+    /// A column of what the documents have, as keywords
+    Load,
 }
 
 impl From<UnmappedFields> for Unmapped {
@@ -241,6 +243,7 @@ impl From<UnmappedFields> for Unmapped {
         match fields {
             UnmappedFields::Fail => Unmapped::Fail,
             UnmappedFields::Nullify => Unmapped::Nullify,
+            UnmappedFields::Load => Unmapped::Load,
         }
     }
 }

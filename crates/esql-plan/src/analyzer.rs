@@ -57,17 +57,17 @@ pub struct Analyzed {
 /// # Errors
 /// Every error found, in order of place; at least one.
 pub fn analyze(query: &ast::Query, text: &str, context: &Context<'_>) -> Result<Analyzed, Vec<PlanError>> {
-    let mut nullified = Vec::new();
+    let mut unmapped_names = Vec::new();
     loop {
-        let mut analyzer = Analyzer::new(text, context, nullified);
+        let mut analyzer = Analyzer::new(text, context, unmapped_names);
         for setting in &query.settings {
             settings::apply(&mut analyzer, setting);
         }
         let (plan, scope) = analyzer.query(query, true);
-        // Fields that are nulls are the sources' columns, so the commands in between have to be analyzed with them.
+        // Unmapped fields are the sources' columns, so the commands in between have to be analyzed with them.
         if !analyzer.unknown.is_empty() {
-            nullified = analyzer.nullified;
-            nullified.append(&mut analyzer.unknown);
+            unmapped_names = analyzer.unmapped_names;
+            unmapped_names.append(&mut analyzer.unknown);
             continue;
         }
         let plan = analyzer.tables.complete(plan);
@@ -92,8 +92,8 @@ pub(crate) struct Analyzer<'a> {
     /// The clock and the zone, SET headers applied.
     pub(crate) environment: Environment,
     pub(crate) unmapped: Unmapped,
-    /// Names of no field, which the sources give as columns of nulls.
-    pub(crate) nullified: Vec<String>,
+    /// Names of no mapped field, which the sources give as columns all the same.
+    pub(crate) unmapped_names: Vec<String>,
     /// Names of no column, which may become such.
     unknown: Vec<String>,
     /// Where the last LIMIT stands.
@@ -109,13 +109,13 @@ pub(crate) struct Analyzer<'a> {
 }
 
 impl<'a> Analyzer<'a> {
-    fn new(text: &'a str, context: &'a Context<'a>, nullified: Vec<String>) -> Analyzer<'a> {
+    fn new(text: &'a str, context: &'a Context<'a>, unmapped_names: Vec<String>) -> Analyzer<'a> {
         let tables = Tables::new(context.catalog);
         let environment = context.environment.clone();
         Analyzer {
             environment,
             unmapped: context.unmapped,
-            nullified,
+            unmapped_names,
             unknown: Vec::new(),
             text,
             context,
@@ -305,8 +305,8 @@ impl<'a> Analyzer<'a> {
             Ok(Some(column)) => return Some(column),
             Ok(None) if scope.unknown => {}
             Ok(None)
-                if self.unmapped == Unmapped::Nullify
-                    && !self.nullified.iter().any(|known| known == name) =>
+                if self.unmapped != Unmapped::Fail
+                    && !self.unmapped_names.iter().any(|known| known == name) =>
             {
                 if !self.unknown.iter().any(|known| known == name) {
                     self.unknown.push(name.to_owned());

@@ -197,6 +197,11 @@ pub enum ScanColumn {
         /// The type, as [`Table::range_of`] gave it.
         data_type: DataType,
     },
+    /// The values of a field that no mapping has, as keywords.
+    Unmapped {
+        /// Its full dotted name.
+        name: String,
+    },
     /// Something about the document.
     Metadata(Metadata),
 }

@@ -13,6 +13,8 @@ pub enum Unmapped {
     Fail,
     /// A column of nulls.
     Nullify,
+    /// A column of what the documents have under that name, as keywords.
+    Load,
 }
 
 /// Applies a header to the query's environment, reporting one that can't be.
@@ -36,7 +38,7 @@ pub(crate) fn apply(analyzer: &mut Analyzer<'_>, setting: &Setting) {
         "unmapped_fields" => match text.to_ascii_lowercase().as_str() {
             "fail" | "default" => analyzer.unmapped = Unmapped::Fail,
             "nullify" => analyzer.unmapped = Unmapped::Nullify,
-            "load" => analyzer.not_supported("SET unmapped_fields = \"load\"", constant.span),
+            "load" => analyzer.unmapped = Unmapped::Load,
             _ => analyzer.error(
                 format!("Invalid unmapped_fields resolution [{text}], must be one of [fail, nullify, load]"),
                 constant.span,

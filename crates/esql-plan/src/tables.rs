@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::expr::Source;
+use crate::settings::Unmapped;
 use crate::unions::{OpenUnion, Split, SplitOrigin, merged_dates};
 use crate::{
     Alias, Attribute, Catalog, ColumnId, DataError, Eval, Field, FieldOrigin, Metadata, Plan, PlanError,
@@ -80,8 +81,7 @@ impl<'a> Tables<'a> {
             OpenSource::Union(union) => return self.union_column(union, name),
         };
         let open = &self.tables[table];
-        let is_field =
-            |column: &ScanColumn| matches!(column, ScanColumn::Field { name: known, .. } if known == name);
+        let is_field = |column: &ScanColumn| matches!(column, ScanColumn::Field { name: known, .. } | ScanColumn::Unmapped { name: known } if known == name);
         let mut known = open.merged.iter().map(|merged| &merged.column).filter(|column| column.name == name);
         let mut read = open.columns.iter().filter(|(_, column)| is_field(column)).map(|(column, _)| column);
         if let Some(known) = known.next().or_else(|| read.next()) {
@@ -193,13 +193,24 @@ impl<'a> Tables<'a> {
         }
     }
 
-    /// A column that no document has a value for; none when there is a field of that name.
-    pub(crate) fn null_column(&mut self, table: usize, name: &str) -> Result<Option<Attribute>, DataError> {
+    /// A column of a field that is not mapped, of nulls or of what documents have; none when the field is mapped.
+    pub(crate) fn unmapped_column(
+        &mut self,
+        table: usize,
+        name: &str,
+        unmapped: Unmapped,
+    ) -> Result<Option<Attribute>, DataError> {
         if self.tables[table].table.field(name)?.is_some() {
             return Ok(None);
         }
-        let column = ScanColumn::Field { name: name.to_owned(), data_type: DataType::Null };
-        Ok(Some(self.add_column(table, name.to_owned(), DataType::Null, column)))
+        let name = name.to_owned();
+        let (data_type, column) = match unmapped {
+            Unmapped::Load => (DataType::Keyword, ScanColumn::Unmapped { name: name.clone() }),
+            Unmapped::Fail | Unmapped::Nullify => {
+                (DataType::Null, ScanColumn::Field { name: name.clone(), data_type: DataType::Null })
+            }
+        };
+        Ok(Some(self.add_column(table, name, data_type, column)))
     }
 
     pub(crate) fn table(&self, number: usize) -> &Arc<dyn Table> {

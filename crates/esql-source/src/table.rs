@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::field_types::{self, Origin};
 use crate::index::{Index, IndexField};
-use crate::reader::{DocumentScan, IndexPlan, IndexSources, PlanColumn, ReadOptions};
+use crate::reader::{DocumentScan, IndexPlan, IndexSources, PlanColumn, PlanField, ReadOptions};
 use crate::values::{ValueKind, ValueParser};
 
 /// Documents of one or several indices.
@@ -29,6 +29,11 @@ impl DocumentTable {
             let planned = match column {
                 ScanColumn::Metadata(metadata) => PlanColumn::Metadata(*metadata),
                 ScanColumn::Field { name, data_type } => field_column(&mut plan, index, name, *data_type)?,
+                ScanColumn::Unmapped { name } => PlanColumn::Field(plan.add_field(PlanField {
+                    name: name.clone(),
+                    parser: ValueParser::new(ValueKind::Keyword { lowercase: false }),
+                    sources: vec![name.clone()],
+                })),
                 ScanColumn::Bound { name, end, data_type } => {
                     bound_column(&mut plan, index, name, *end, *data_type)?
                 }

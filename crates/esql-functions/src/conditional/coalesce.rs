@@ -75,7 +75,7 @@ impl Kernel for Coalesce {
 #[cfg(test)]
 mod tests {
     use super::FUNCTION;
-    use crate::testing::{Input, call, call_with, checked, doubles, ints, show, strs};
+    use crate::testing::{Input, call, call_with, checked, ints, show, strs};
     use esql_data::{Column, DataType, Value};
 
     #[test]

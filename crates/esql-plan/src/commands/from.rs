@@ -75,8 +75,8 @@ fn table(
         let (name, data_type) = (metadata.name().to_owned(), metadata.data_type());
         columns.push(analyzer.tables.add_column(number, name, data_type, column));
     }
-    for name in analyzer.nullified.clone() {
-        match analyzer.tables.null_column(number, &name) {
+    for name in analyzer.unmapped_names.clone() {
+        match analyzer.tables.unmapped_column(number, &name, analyzer.unmapped) {
             Ok(column) => columns.extend(column),
             Err(error) => analyzer.data_error(&error, spans[0]),
         }

@@ -16,7 +16,7 @@ pub(crate) fn analyze(analyzer: &mut Analyzer<'_>, row: &Row) -> (Plan, Scope) {
         analyzer.error(format!("cannot use [{text}] directly in a row assignment"), amount.source.span);
     });
     let mut nulls = Vec::new();
-    for name in analyzer.nullified.clone() {
+    for name in analyzer.unmapped_names.clone() {
         if scope.columns.iter().all(|column| column.name != name) {
             let column = analyzer.attribute(name, DataType::Null);
             let expr = Expr::null(analyzer.source(row.fields[0].span));

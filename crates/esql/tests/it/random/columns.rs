@@ -65,6 +65,7 @@ impl Table for Columns {
                 field.expect("only known fields are read").1.clone()
             }
             ScanColumn::Bound { name, .. } => panic!("{name} is no range field"),
+            ScanColumn::Unmapped { name } => panic!("{name} is not asked for"),
             ScanColumn::Metadata(metadata) => panic!("nobody asked for {}", metadata.name()),
         };
         let batch = Batch::new(request.columns.iter().map(column).collect(), self.0.rows);
