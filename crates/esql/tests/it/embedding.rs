@@ -82,6 +82,22 @@ fn a_mapping_goes_with_an_index() {
 }
 
 #[test]
+fn unmapped_fields_are_unknown_or_nulls_or_keywords() {
+    let mapping = serde_json::json!({"properties": {"size": {"type": "long"}}});
+    let mapping = Mapping::from_json(&mapping).unwrap().whole();
+    let index = MemoryIndex::new("files").mapping(mapping).ndjson(r#"{"size":10,"depth":[3,"x"]}"#);
+    let engine = Engine::builder().memory(index).build().unwrap();
+    let answer = |setting: &str| {
+        let query = format!("{setting} FROM files | EVAL deep = depth IS NOT NULL | KEEP size, depth, deep");
+        engine.query(&query).and_then(|query| query.collect_rows()).map(|rows| rows.to_string(Format::Csv))
+    };
+    assert!(answer("").is_err());
+    assert_eq!(answer("SET unmapped_fields = \"nullify\";").unwrap(), "size,depth,deep\r\n10,,false\r\n");
+    let loaded = answer("SET unmapped_fields = \"load\";").unwrap();
+    assert_eq!(loaded, "size,depth,deep\r\n10,\"[3, x]\",true\r\n");
+}
+
+#[test]
 fn limits_are_the_embedder_s() {
     let index = MemoryIndex::new("many").ndjson("{\"a\":1}\n".repeat(2000));
     let builder = Engine::builder().memory(index);
