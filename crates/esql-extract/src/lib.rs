@@ -1,4 +1,5 @@
-//! What takes texts apart into columns: the work of DISSECT, GROK, URI_PARTS and REGISTERED_DOMAIN on columns of texts.
+//! What takes texts apart into columns: the work of DISSECT, GROK, URI_PARTS, REGISTERED_DOMAIN and USER_AGENT on
+//! columns of texts.
 //!
 //! An [`Extractor`] is made once from a pattern or options, and then run over columns by any thread. It knows nothing of plans:
 //! it says which [`Field`]s it can give, and gives those that are wanted.
@@ -9,6 +10,7 @@ mod parts;
 mod registered_domain;
 mod uri;
 mod uri_parts;
+pub mod user_agent;
 mod writer;
 
 pub use dissect::Dissect;
@@ -16,6 +18,7 @@ pub use grok::Grok;
 pub use parts::{Compound, Parts};
 pub use registered_domain::RegisteredDomain;
 pub use uri_parts::UriParts;
+pub use user_agent::UserAgent;
 
 use esql_data::{Column, DataType, Failure};
 use std::fmt::Debug;

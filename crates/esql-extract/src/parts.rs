@@ -31,6 +31,11 @@ pub struct Row<'a> {
 }
 
 impl Row<'_> {
+    /// Whether a part is wanted.
+    pub fn wants(&self, field: usize) -> bool {
+        self.places[field].is_some()
+    }
+
     /// Gives a part that is a text; nothing if it is missing.
     pub fn text<'t>(&mut self, field: usize, text: impl Into<Option<&'t str>>) {
         if let (Some(place), Some(text)) = (self.places[field], text.into()) {

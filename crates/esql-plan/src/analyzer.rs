@@ -197,6 +197,9 @@ impl<'a> Analyzer<'a> {
             CommandKind::UriParts(extract) => {
                 commands::uri_parts::analyze(self, extract, command.span, input, scope)
             }
+            CommandKind::UserAgent(extract) => {
+                commands::user_agent::analyze(self, extract, command.span, input, scope)
+            }
             CommandKind::RegisteredDomain(extract) => {
                 commands::registered_domain::analyze(self, extract, command.span, input, scope)
             }

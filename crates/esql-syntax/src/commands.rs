@@ -68,7 +68,7 @@ pub const COMMANDS: &[CommandInfo] = &[
     processing("RERANK", "'RERANK' [ name '=' ] constant 'ON' field { ',' field } [ 'WITH' map ]", "Ranks the rows again by a model."),
     processing("URI_PARTS", "'URI_PARTS' name '=' primary", "Takes a URI apart into columns.").runs(),
     processing("REGISTERED_DOMAIN", "'REGISTERED_DOMAIN' name '=' primary", "Takes a host's name apart into domain, registered domain and subdomain.").runs(),
-    processing("USER_AGENT", "'USER_AGENT' name '=' primary [ 'WITH' map ]", "Takes a user agent's text apart into columns."),
+    processing("USER_AGENT", "'USER_AGENT' name '=' primary [ 'WITH' map ]", "Takes a user agent's text apart into columns.").runs(),
     processing("IP_LOCATION", "'IP_LOCATION' name '=' primary [ 'WITH' map ]", "Adds columns with where an IP address is."),
     processing("MMR", "'MMR' [ primary ] 'ON' name 'LIMIT' integer [ 'WITH' map ]", "Picks rows that are relevant and unlike each other."),
     processing("METRICS_INFO", "'METRICS_INFO'", "Lists the metrics of time series."),

@@ -26,3 +26,4 @@ pub(crate) mod show_info;
 pub(crate) mod sort;
 pub(crate) mod stats;
 pub(crate) mod uri_parts;
+pub(crate) mod user_agent;

@@ -205,6 +205,9 @@ fn extractions_that_cannot_be() {
         r#"ROW a = "x" | GROK a "%{WORD:b} %{INT:b:int}""#,
         r#"ROW a = 1 | URI_PARTS u = a"#,
         r#"ROW a = true | REGISTERED_DOMAIN d = a"#,
+        r#"ROW a = 1 | USER_AGENT u = a WITH {"regexfile": "x"}"#,
+        r#"ROW a = "x" | USER_AGENT u = a WITH {"properties": ["name", "nmae"], "extract_device_type": 1}"#,
+        r#"ROW a = "x" | USER_AGENT u = a WITH {"regex_file": "mine.yml"}"#,
     ];
     let errors: Vec<String> = queries.iter().map(|query| format!("{query}\n{}", errors(query))).collect();
     assert_snapshot!(errors.join("\n\n"));

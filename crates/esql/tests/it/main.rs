@@ -5,6 +5,7 @@
 mod corpus;
 mod embedding;
 mod examples;
+mod extraction;
 mod inline_stats;
 mod joins;
 mod limit_by;
