@@ -17,10 +17,12 @@ mod error;
 mod memory;
 mod metrics;
 mod operators;
+mod physical;
 mod pipeline;
 mod scheduler;
 mod scores;
 
 pub use error::ExecError;
 pub use metrics::OperatorMetrics;
+pub use physical::describe_physical;
 pub use pipeline::{Execution, Options, execute};

@@ -6,7 +6,7 @@ use esql_plan::{
     Alias, ColumnId, Evaluator, Expr, JoinOn, Plan, PlanError, Scan, ScanReport, ScanRequest, TableScan,
 };
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::ExecError;
 use crate::memory::{Budget, Reservation};
@@ -22,6 +22,7 @@ use crate::operators::join::{Conditions, EqualKey, Join, Keys, Right, Start};
 use crate::operators::keys::WholeKeys;
 use crate::operators::limit::Limit;
 use crate::operators::limit_by::LimitBy;
+use crate::operators::membership::Membership;
 use crate::operators::mv_expand::MvExpand;
 use crate::operators::project::Project;
 use crate::operators::sample::Sample;
@@ -237,6 +238,10 @@ impl Builder<'_> {
                 let input = self.build(&limit.input)?;
                 Ok(Node::Stream(Box::new(Limit::new(self.stream(input), limit.count))))
             }
+            Plan::Membership(membership) => {
+                let step = self.membership(membership, plan)?;
+                self.step(&membership.input, step, plan)
+            }
             Plan::Score(score) => {
                 let ids = score.input.output_ids();
                 let breaker = Score {
@@ -393,6 +398,27 @@ impl Builder<'_> {
         Ok(Join { right, keys, conditions, columns, rows: join.rows, site: join.source.site() })
     }
 
+    fn membership(
+        &mut self,
+        membership: &esql_plan::Membership,
+        plan: &Plan,
+    ) -> Result<Membership, ExecError> {
+        let values = self.build(&membership.values)?;
+        let run = self.run();
+        let start: Start = Box::new(move || run.stream(values));
+        Ok(Membership {
+            start: Mutex::new(Some(start)),
+            key: membership.key.clone(),
+            ids: membership.input.output_ids(),
+            data_type: membership.from.data_type,
+            source: membership.key.source.clone(),
+            environment: self.environment.clone(),
+            built: OnceLock::new(),
+            budget: self.shared.budget.clone(),
+            operator: plan.describe(),
+        })
+    }
+
     fn call(&self, call: &esql_plan::AggregateCall, ids: &[ColumnId]) -> Result<Call, ExecError> {
         let bind = |expr: &Expr| Evaluator::new(expr, ids, self.environment);
         Ok(Call {
@@ -437,17 +463,9 @@ impl Run {
         match node {
             Node::Stream(stream) => stream,
             Node::Morsels(morsels) => Box::new(MorselStream {
-                results: morsels.start(self.threads, |steps, batches, warnings| {
-                    let mut results = Vec::new();
-                    let mut keep = |batch, _: &mut Warnings| {
-                        results.push(batch);
-                        Ok(())
-                    };
-                    for batch in batches {
-                        steps.apply(batch, warnings, &mut keep)?;
-                    }
-                    Ok(results)
-                }),
+                morsels: Some(morsels),
+                threads: self.threads,
+                results: None,
                 ready: Vec::new().into_iter(),
                 warnings: self.warnings.clone(),
             }),
@@ -489,20 +507,43 @@ fn add(warnings: &Mutex<Warnings>, later: Warnings) {
     }
 }
 
-/// The batches of a scan's morsels after their steps.
+/// The batches of a scan's morsels after their steps. Threads begin when the first batch is asked for, so that those of a union's
+/// inputs don't all begin at once.
 struct MorselStream {
-    results: Ordered<(Vec<Batch>, Warnings)>,
+    morsels: Option<Morsels>,
+    threads: usize,
+    results: Option<Ordered<(Vec<Batch>, Warnings)>>,
     ready: std::vec::IntoIter<Batch>,
     warnings: Arc<Mutex<Warnings>>,
 }
 
+impl MorselStream {
+    fn start(morsels: Morsels, threads: usize) -> Ordered<(Vec<Batch>, Warnings)> {
+        morsels.start(threads, |steps, batches, warnings| {
+            let mut results = Vec::new();
+            let mut keep = |batch, _: &mut Warnings| {
+                results.push(batch);
+                Ok(())
+            };
+            for batch in batches {
+                steps.apply(batch, warnings, &mut keep)?;
+            }
+            Ok(results)
+        })
+    }
+}
+
 impl Stream for MorselStream {
     fn next(&mut self) -> Result<Option<Batch>, ExecError> {
+        if let Some(morsels) = self.morsels.take() {
+            self.results = Some(MorselStream::start(morsels, self.threads));
+        }
+        let Some(results) = &mut self.results else { return Ok(None) };
         loop {
             if let Some(batch) = self.ready.next() {
                 return Ok(Some(batch));
             }
-            let Some((batches, warnings)) = self.results.next()? else { return Ok(None) };
+            let Some((batches, warnings)) = results.next()? else { return Ok(None) };
             add(&self.warnings, warnings);
             self.ready = batches.into_iter();
         }

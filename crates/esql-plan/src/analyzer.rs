@@ -11,7 +11,7 @@ use crate::expr::{Expr, ExprKind, Source, fold};
 use crate::scope::Scope;
 use crate::settings::{self, Unmapped};
 use crate::tables::Tables;
-use crate::{Attribute, Catalog, ColumnId, DataError, Plan, PlanError};
+use crate::{Attribute, Catalog, ColumnId, DataError, Membership, Plan, PlanError};
 
 /// How long a query may be: plans are as deep as queries are long, and are walked recursively.
 const MAX_COMMANDS: usize = 250;
@@ -104,6 +104,8 @@ pub(crate) struct Analyzer<'a> {
     copies: HashMap<ColumnId, ColumnId>,
     /// The columns that are `_score` after conditions.
     pub(crate) running_scores: HashSet<ColumnId>,
+    /// The subqueries that a WHERE's condition looks values up in; `None` outside of WHERE.
+    pub(crate) memberships: Option<Vec<Membership>>,
     /// How many commands were seen, those of subqueries and branches included.
     count: usize,
 }
@@ -126,6 +128,7 @@ impl<'a> Analyzer<'a> {
             constants: HashMap::new(),
             copies: HashMap::new(),
             running_scores: HashSet::new(),
+            memberships: None,
             count: 0,
         }
     }
@@ -169,6 +172,11 @@ impl<'a> Analyzer<'a> {
             }
             CommandKind::Row(row) => commands::row::analyze(self, row),
             CommandKind::ShowInfo(_) => commands::show_info::analyze(self),
+            CommandKind::Explain(_) => {
+                // A query that is nothing but EXPLAIN doesn't come here.
+                self.error("EXPLAIN does not support downstream commands", command.keyword);
+                (Plan::empty(), Scope::unknown())
+            }
             other => {
                 self.not_supported(other.name(), command.keyword);
                 (Plan::empty(), Scope::unknown())
@@ -328,16 +336,18 @@ impl<'a> Analyzer<'a> {
 /// Whether all the fields of a table can reach the end of these commands, or a wildcard asks for them. If not, they become
 /// columns when they are first named. `after` is the answer for what follows the commands.
 fn wants_all_fields(commands: &[ast::Command], after: bool) -> bool {
-    let Some((command, rest)) = commands.split_first() else { return after };
-    match &command.kind {
-        CommandKind::Stats(_) => false,
-        // Rows are compared or merged, all columns of them.
-        CommandKind::Dedup(_) | CommandKind::Fuse(_) => true,
-        CommandKind::Keep(keep) => keep.patterns.iter().any(|pattern| pattern.has_wildcard()),
-        CommandKind::Fork(fork) => {
-            let after = wants_all_fields(rest, after);
-            fork.branches.iter().any(|branch| wants_all_fields(&branch.commands, after))
+    for (index, command) in commands.iter().enumerate() {
+        match &command.kind {
+            CommandKind::Stats(_) => return false,
+            // Rows are compared or merged, all columns of them.
+            CommandKind::Dedup(_) | CommandKind::Fuse(_) => return true,
+            CommandKind::Keep(keep) => return keep.patterns.iter().any(|pattern| pattern.has_wildcard()),
+            CommandKind::Fork(fork) => {
+                let after = wants_all_fields(&commands[index + 1..], after);
+                return fork.branches.iter().any(|branch| wants_all_fields(&branch.commands, after));
+            }
+            _ => {}
         }
-        _ => wants_all_fields(rest, after),
     }
+    after
 }

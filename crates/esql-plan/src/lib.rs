@@ -33,7 +33,7 @@ pub use expr::{AggregateCall, Alias, Attribute, ColumnId, Evaluator, Expr, ExprK
 pub use optimizer::{Limits, optimize};
 pub use plan::{
     Aggregate, ChangePoint, Eval, Extract, Filter, InlineAggregate, Join, JoinColumn, JoinKey, JoinOn,
-    JoinRows, Limit, LimitBy, MvExpand, Plan, Project, Sample, Score, ScoreMethod, Sort, SortKey, TableScan,
-    TopN, Union, UnionColumn, Values,
+    JoinRows, Limit, LimitBy, Membership, MvExpand, Plan, Project, Sample, Score, ScoreMethod, Sort, SortKey,
+    TableScan, TopN, Union, UnionColumn, Values,
 };
 pub use settings::Unmapped;

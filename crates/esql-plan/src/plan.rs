@@ -1,6 +1,7 @@
 //! The logical plan: what is to be done with the rows, command by command.
 
 mod join;
+mod membership;
 mod score;
 
 use esql_data::Value;
@@ -11,6 +12,7 @@ use std::sync::Arc;
 use crate::{AggregateCall, Alias, Attribute, ColumnId, Expr, ScanColumn, Source, Table};
 
 pub use join::{Join, JoinColumn, JoinKey, JoinOn, JoinRows};
+pub use membership::Membership;
 pub use score::{Score, ScoreMethod};
 
 /// A tree of operations on rows; each node's input is below it.
@@ -49,7 +51,9 @@ pub enum Plan {
     /// Marks the rows where series of values change.
     ChangePoint(Box<ChangePoint>),
     /// Adds scores that are comparable between several rankings.
-    Score(Score),
+    Score(Box<Score>),
+    /// Adds whether a value is among those of a subquery.
+    Membership(Box<Membership>),
     /// Takes texts apart into columns.
     Extract(Extract),
 }
@@ -294,6 +298,11 @@ impl Plan {
                 }
                 columns
             }
+            Plan::Membership(membership) => {
+                let mut columns = membership.input.output();
+                columns.push(membership.column.clone());
+                columns
+            }
             Plan::Score(score) => {
                 let mut columns = score.input.output();
                 columns.push(score.column.clone());
@@ -338,13 +347,14 @@ impl Plan {
         match self {
             Plan::Scan(_) | Plan::Values(_) => Vec::new(),
             Plan::Join(join) => vec![&join.left, &join.right],
+            Plan::Membership(membership) => vec![&membership.input, &membership.values],
+            Plan::Score(score) => vec![&score.input],
             Plan::Filter(Filter { input, .. })
             | Plan::Eval(Eval { input, .. })
             | Plan::Project(Project { input, .. })
             | Plan::Aggregate(Aggregate { input, .. })
             | Plan::InlineAggregate(InlineAggregate { aggregate: Aggregate { input, .. }, .. })
             | Plan::Sort(Sort { input, .. })
-            | Plan::Score(Score { input, .. })
             | Plan::Limit(Limit { input, .. })
             | Plan::TopN(TopN { input, .. })
             | Plan::MvExpand(MvExpand { input, .. })
@@ -360,13 +370,14 @@ impl Plan {
         match self {
             Plan::Scan(_) | Plan::Values(_) => Vec::new(),
             Plan::Join(join) => vec![&mut join.left, &mut join.right],
+            Plan::Membership(membership) => vec![&mut membership.input, &mut membership.values],
+            Plan::Score(score) => vec![&mut score.input],
             Plan::Filter(Filter { input, .. })
             | Plan::Eval(Eval { input, .. })
             | Plan::Project(Project { input, .. })
             | Plan::Aggregate(Aggregate { input, .. })
             | Plan::InlineAggregate(InlineAggregate { aggregate: Aggregate { input, .. }, .. })
             | Plan::Sort(Sort { input, .. })
-            | Plan::Score(Score { input, .. })
             | Plan::Limit(Limit { input, .. })
             | Plan::TopN(TopN { input, .. })
             | Plan::MvExpand(MvExpand { input, .. })
@@ -451,6 +462,7 @@ impl Plan {
             }
             Plan::MvExpand(expand) => format!("MvExpand {} = {}", expand.expanded, expand.target),
             Plan::Score(score) => score.to_string(),
+            Plan::Membership(membership) => membership.to_string(),
             Plan::Union(union) => {
                 format!("{} [{}]", if union.fork { "Fork" } else { "Union" }, list(&union.columns))
             }

@@ -43,7 +43,7 @@ pub const COMMANDS: &[CommandInfo] = &[
     source("ROW", "'ROW' field { ',' field }", "Makes one row of literal values.").runs(),
     source("SHOW INFO", "'SHOW' 'INFO'", "Gives the engine's version, build date and hash.").runs(),
     source("TS", "'TS' source { ',' source } [ 'METADATA' word { ',' word } ]", "Reads time series, like FROM but with their aggregations."),
-    source("EXPLAIN", "'EXPLAIN' '(' pipeline ')'", "Shows how a query would be run instead of running it."),
+    source("EXPLAIN", "'EXPLAIN' '(' pipeline ')'", "Shows how a query would be run instead of running it.").runs(),
     source("PROMQL", "'PROMQL' promql-text", "Runs a PromQL query, whose text isn't looked into here."),
     processing("WHERE", "'WHERE' expression", "Keeps the rows of which the condition is true.").runs(),
     processing("EVAL", "'EVAL' field { ',' field }", "Adds columns, or replaces them, with computed values.").runs(),

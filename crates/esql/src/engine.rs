@@ -1,12 +1,12 @@
 //! The engine: which data there is and how queries are run on it.
 
-use esql_data::Warnings;
 use esql_data::date::Zone;
+use esql_data::{DataType, Value, Warnings};
 use esql_exec::Options;
 use esql_functions::Environment;
 use esql_plan::{
-    Analyzed, Catalog as _, CatalogError, Context, Limits, Plan, PlanError, Table, TablePattern, Unmapped,
-    analyze, optimize,
+    Analyzed, Attribute, Catalog as _, CatalogError, ColumnId, Context, Limits, Plan, PlanError, Table,
+    TablePattern, Unmapped, Values, analyze, optimize,
 };
 use esql_source::{FileCatalog, MappingSet, MemoryIndex, PolicySet, ReadOptions};
 use esql_syntax::{Span, ast};
@@ -95,10 +95,27 @@ impl Engine {
     pub fn query_with(&self, text: &str, parameters: &Parameters) -> Result<Query, Error> {
         let started = Instant::now();
         let text = Arc::from(text);
-        let Analyzed { plan, mut warnings, environment } = self.analyze(&text, parameters)?;
+        let query = parse(&text)?;
+        if let Some(query) = explained(&query) {
+            let plan = self.explain_as_rows(&query, &text, parameters)?;
+            return self.run(&plan, columns(&plan), text, Warnings::default(), &self.environment(), started);
+        }
+        let Analyzed { plan, mut warnings, environment } = self.analyze(&query, &text, parameters)?;
         let columns = columns(&plan);
         let plan = self.optimize(plan, &text, &environment, &mut warnings)?;
-        let execution = esql_exec::execute(&plan, &self.options, &environment);
+        self.run(&plan, columns, text, warnings, &environment, started)
+    }
+
+    fn run(
+        &self,
+        plan: &Plan,
+        columns: Vec<ResultColumn>,
+        text: Arc<str>,
+        warnings: Warnings,
+        environment: &Environment,
+        started: Instant,
+    ) -> Result<Query, Error> {
+        let execution = esql_exec::execute(plan, &self.options, environment);
         let execution = execution.map_err(|error| Error::exec(error, &text))?;
         Ok(Query::new(text, columns, warnings, execution, started))
     }
@@ -109,13 +126,53 @@ impl Engine {
     /// As [`query`](Self::query).
     pub fn explain(&self, text: &str, parameters: &Parameters) -> Result<Explanation, Error> {
         let text = Arc::from(text);
-        let Analyzed { plan, mut warnings, environment } = self.analyze(&text, parameters)?;
+        let query = parse(&text)?;
+        self.explain_query(explained(&query).as_ref().unwrap_or(&query), &text, parameters)
+    }
+
+    fn explain_query(
+        &self,
+        query: &ast::Query,
+        text: &Arc<str>,
+        parameters: &Parameters,
+    ) -> Result<Explanation, Error> {
+        let Analyzed { plan, mut warnings, environment } = self.analyze(query, text, parameters)?;
         let (columns, logical) = (columns(&plan), plan.to_string());
-        let plan = self.optimize(plan, &text, &environment, &mut warnings)?;
-        // Making the operators finds constants that can't be used, such as wrong patterns. One thread reads nothing yet.
-        let options = Options { threads: 1, ..self.options.clone() };
-        esql_exec::execute(&plan, &options, &environment).map_err(|error| Error::exec(error, &text))?;
-        Ok(Explanation { columns, logical, physical: plan.to_string(), warnings: warnings.texts() })
+        let plan = self.optimize(plan, text, &environment, &mut warnings)?;
+        // Making the operators finds constants that can't be used, such as wrong patterns. Nothing is read yet.
+        esql_exec::execute(&plan, &self.options, &environment).map_err(|error| Error::exec(error, text))?;
+        Ok(Explanation {
+            columns,
+            logical,
+            optimized: plan.to_string(),
+            physical: esql_exec::describe_physical(&plan),
+            warnings: warnings.texts(),
+        })
+    }
+
+    /// What EXPLAIN gives: a plan a row.
+    fn explain_as_rows(
+        &self,
+        query: &ast::Query,
+        text: &Arc<str>,
+        parameters: &Parameters,
+    ) -> Result<Plan, Error> {
+        let explanation = self.explain_query(query, text, parameters)?;
+        let columns = ["role", "type", "plan"].into_iter().zip(0..);
+        let columns = columns.map(|(name, id)| Attribute {
+            id: ColumnId(id),
+            name: name.to_owned(),
+            data_type: DataType::Keyword,
+        });
+        let plans = [
+            ("parsedPlan", explanation.logical),
+            ("optimizedLogicalPlan", explanation.optimized),
+            ("optimizedPhysicalPlan", explanation.physical),
+        ];
+        let row =
+            |(kind, plan): (&str, String)| ["coordinator", kind, plan.trim_end()].map(Value::from).to_vec();
+        let rows = plans.into_iter().map(row).collect();
+        Ok(Plan::Values(Values { columns: columns.collect(), rows }))
     }
 
     /// The indices whose names match one of the patterns, with their fields.
@@ -154,8 +211,12 @@ impl Engine {
         })
     }
 
-    fn analyze(&self, text: &Arc<str>, parameters: &Parameters) -> Result<Analyzed, Error> {
-        let query = parse(text)?;
+    fn analyze(
+        &self,
+        query: &ast::Query,
+        text: &Arc<str>,
+        parameters: &Parameters,
+    ) -> Result<Analyzed, Error> {
         let environment = self.environment();
         let catalog = Watched::new(&self.catalog);
         let context = Context {
@@ -165,7 +226,7 @@ impl Engine {
             build: [&self.build[0], &self.build[1], &self.build[2]],
             unmapped: self.unmapped,
         };
-        analyze(&query, text, &context).map_err(|errors| match catalog.failure() {
+        analyze(query, text, &context).map_err(|errors| match catalog.failure() {
             Some(failure) => Error::Data(failure),
             None => Error::plan(errors, text),
         })
@@ -194,6 +255,16 @@ impl Engine {
 /// [`Error::Syntax`] when the text is no ES|QL.
 pub fn parse(text: &str) -> Result<ast::Query, Error> {
     esql_syntax::parse_query(text).map_err(|error| Error::syntax(error, &Arc::from(text)))
+}
+
+/// The query that EXPLAIN is asked about, with the settings before it.
+fn explained(query: &ast::Query) -> Option<ast::Query> {
+    match query.commands.as_slice() {
+        [ast::Command { kind: ast::CommandKind::Explain(explain), .. }] => {
+            Some(ast::Query { settings: query.settings.clone(), ..ast::Query::clone(&explain.query) })
+        }
+        _ => None,
+    }
 }
 
 fn columns(plan: &Plan) -> Vec<ResultColumn> {

@@ -11,7 +11,9 @@ pub struct Explanation {
     pub columns: Vec<ResultColumn>,
     /// What the query says, an operation a line, its input below it.
     pub logical: String,
-    /// What is run: the same in the cheapest order, with what the reader is asked to leave out.
+    /// The same in the cheapest order, with what the reader is asked to leave out.
+    pub optimized: String,
+    /// How that is run: what on every thread, what where all comes together.
     pub physical: String,
     /// The warnings that planning gave.
     pub warnings: Vec<String>,

@@ -11,6 +11,7 @@ pub(crate) mod join;
 pub(crate) mod keys;
 pub(crate) mod limit;
 pub(crate) mod limit_by;
+pub(crate) mod membership;
 pub(crate) mod mv_expand;
 pub(crate) mod project;
 pub(crate) mod sample;

@@ -6,14 +6,34 @@ use esql_syntax::ast::Where;
 use crate::analyzer::Analyzer;
 use crate::expr::{Expr, Resolver};
 use crate::scope::Scope;
-use crate::{Filter, Plan, scores, search};
+use crate::{Filter, Membership, Plan, scores, search};
 
 pub(crate) fn analyze(analyzer: &mut Analyzer<'_>, filter: &Where, input: Plan, scope: &mut Scope) -> Plan {
+    analyzer.memberships = Some(Vec::new());
     let condition = Resolver::of_condition(analyzer, scope).expr(&filter.condition);
+    let memberships = analyzer.memberships.take().unwrap_or_default();
     check_condition(analyzer, &condition);
     search::check_condition(analyzer, &condition, &input, scope);
-    let plan = Plan::Filter(Filter { input: Box::new(input), condition: condition.clone() });
+    let plan = filtered(input, memberships, condition.clone());
     scores::add_to_column(analyzer, &condition, plan, scope)
+}
+
+/// The rows for which the condition is true. What asks no subquery is tested first.
+fn filtered(input: Plan, memberships: Vec<Membership>, condition: Expr) -> Plan {
+    let filter = |input: Plan, condition: Expr| Plan::Filter(Filter { input: Box::new(input), condition });
+    if memberships.is_empty() {
+        return filter(input, condition);
+    }
+    let asks = |condition: &Expr| {
+        let read = condition.columns();
+        memberships.iter().any(|membership| read.contains(&membership.column.id))
+    };
+    let (asking, plain): (Vec<Expr>, Vec<Expr>) = condition.conjuncts().into_iter().partition(asks);
+    let input = plain.into_iter().fold(input, filter);
+    let input = memberships.into_iter().fold(input, |input, membership| {
+        Plan::Membership(Box::new(Membership { input: Box::new(input), ..membership }))
+    });
+    asking.into_iter().fold(input, filter)
 }
 
 /// A condition is a boolean.

@@ -71,7 +71,8 @@ pub(crate) fn analyze(
         output.push(fused);
     }
     let input = Box::new(input);
-    let input = Box::new(Plan::Score(Score { input, score, ranking, column, method, weights, source }));
+    let input =
+        Box::new(Plan::Score(Box::new(Score { input, score, ranking, column, method, weights, source })));
     let plan = Plan::Aggregate(Aggregate { input, groups: keys, aggregates });
     *scope = Scope { unknown: scope.unknown, ..Scope::closed(output) };
     if fields.is_empty() { plan } else { Plan::Eval(Eval { input: Box::new(plan), fields }) }

@@ -20,7 +20,7 @@ use crate::analyzer::Analyzer;
 use crate::error::did_you_mean;
 use crate::scope::Scope;
 use crate::unions::first_value;
-use crate::{Attribute, Parameter, PlanError, text};
+use crate::{Aggregate, Attribute, Membership, Parameter, Plan, PlanError, text};
 
 /// Resolves the expressions of one command.
 ///
@@ -30,6 +30,8 @@ pub(crate) struct Resolver<'r, 'a> {
     scope: &'r mut Scope,
     place: Place<'a>,
     search: Searches,
+    /// The outermost expression around the present one that is neither AND nor OR nor NOT.
+    within: Option<Span>,
 }
 
 /// What full-text search means where it stands.
@@ -62,7 +64,7 @@ enum Place<'a> {
 impl<'r, 'a> Resolver<'r, 'a> {
     /// For expressions over single rows.
     pub(crate) fn new(analyzer: &'r mut Analyzer<'a>, scope: &'r mut Scope) -> Resolver<'r, 'a> {
-        Resolver { analyzer, scope, place: Place::Row, search: Searches::Refused }
+        Resolver { analyzer, scope, place: Place::Row, search: Searches::Refused, within: None }
     }
 
     /// For what rows are grouped by.
@@ -91,6 +93,16 @@ impl<'r, 'a> Resolver<'r, 'a> {
 
     /// The resolved expression; constants are not folded yet.
     pub(crate) fn expr(&mut self, expr: &ast::Expr) -> Expr {
+        let within = self.within;
+        if !is_logic(expr) {
+            self.within = within.or(Some(expr.span));
+        }
+        let resolved = self.node(expr);
+        self.within = within;
+        resolved
+    }
+
+    fn node(&mut self, expr: &ast::Expr) -> Expr {
         let source = self.analyzer.source(expr.span);
         match &expr.kind {
             ast::ExprKind::Literal(literal) => self.literal(literal, source),
@@ -130,7 +142,10 @@ impl<'r, 'a> Resolver<'r, 'a> {
                 let query = self.literal(&query.value, query_source);
                 self.operator("match_operator", vec![field, query], source)
             }
-            ast::ExprKind::InSubquery { .. } => self.refuse("not supported yet: IN (subquery)", source),
+            ast::ExprKind::InSubquery { values, query, negated } => {
+                let found = self.in_subquery(values, query, source.clone());
+                self.negate(found, *negated)
+            }
             ast::ExprKind::Lambda { .. } => self.refuse("not supported yet: lambda expressions", source),
         }
     }
@@ -189,6 +204,47 @@ impl<'r, 'a> Resolver<'r, 'a> {
             chain = self.operator(operator_name(op), vec![chain, right], source);
         }
         chain
+    }
+
+    /// A column that says whether the value is in the subquery's column.
+    fn in_subquery(&mut self, values: &[ast::Expr], query: &ast::Query, source: Source) -> Expr {
+        if let Some(within) = self.within {
+            let text = within.text(self.analyzer.text);
+            let message = format!("IN subquery is not supported within other expressions [{text}]");
+            return self.refuse(message, source);
+        }
+        let Some(value) = values.first() else { return Expr::null(source) };
+        let key = self.expr(value);
+        let outer = self.analyzer.memberships.take();
+        let (plan, scope) = self.analyzer.query(query, true);
+        self.analyzer.memberships = outer;
+        let from = match scope.columns.as_slice() {
+            _ if scope.unknown => return Expr::null(source),
+            [from] => from.clone(),
+            columns => {
+                let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
+                let names = names.join(", ");
+                let message = format!("IN subquery must return exactly one column, found [{names}]");
+                return self.refuse(message, source);
+            }
+        };
+        let place = self.analyzer.source(query.span);
+        let value = self.refuse_unsupported(Expr::column(&from, place));
+        let tested = self.operator("in", vec![key.clone(), value], source.clone());
+        if tested.data_type != DataType::Boolean {
+            return Expr::null(source);
+        }
+        let column = self.analyzer.attribute(source.text.to_string(), DataType::Boolean);
+        // Grouping takes several values apart and leaves each once.
+        let distinct =
+            Aggregate { input: Box::new(plan), groups: vec![from.clone()], aggregates: Vec::new() };
+        let (input, values) = (Box::new(Plan::empty()), Box::new(Plan::Aggregate(distinct)));
+        let membership = Membership { input, values, from, key, column: column.clone() };
+        match &mut self.analyzer.memberships {
+            Some(memberships) => memberships.push(membership),
+            None => return self.refuse("IN subquery is only supported in the WHERE command", source),
+        }
+        Expr::column(&column, source)
     }
 
     fn negate(&mut self, expr: Expr, negated: bool) -> Expr {
@@ -553,6 +609,16 @@ impl<'r, 'a> Resolver<'r, 'a> {
             Err(error) => self.refuse(error.message, source),
         }
     }
+}
+
+/// Whether a subquery may stand right below it.
+fn is_logic(expr: &ast::Expr) -> bool {
+    matches!(
+        expr.kind,
+        ast::ExprKind::Binary { op: BinaryOp::And | BinaryOp::Or, .. }
+            | ast::ExprKind::Unary { op: UnaryOp::Not, .. }
+            | ast::ExprKind::InSubquery { .. }
+    )
 }
 
 /// Whether it makes values of one type from values of others.

@@ -41,6 +41,7 @@ pub(super) fn apply(
                     }
                 }
             }
+            Plan::Membership(membership) => folded(&mut membership.key, &constants),
             Plan::Sort(sort) => sort.keys.iter_mut().for_each(|key| folded(&mut key.expr, &constants)),
             Plan::TopN(top) => top.keys.iter_mut().for_each(|key| folded(&mut key.expr, &constants)),
             Plan::Aggregate(aggregate) => fold_aggregate(aggregate, &constants, &mut folded),

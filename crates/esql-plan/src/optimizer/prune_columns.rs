@@ -53,6 +53,17 @@ fn prune(plan: &mut Plan, mut needed: BTreeSet<ColumnId>) {
                 *plan = take(&mut aggregate.input);
             }
         }
+        Plan::Membership(membership) => {
+            let needs = needed.remove(&membership.column.id);
+            if needs {
+                needed.extend(membership.key.columns());
+                prune(&mut membership.values, BTreeSet::from([membership.from.id]));
+            }
+            prune(&mut membership.input, needed);
+            if !needs {
+                *plan = take(&mut membership.input);
+            }
+        }
         Plan::Score(score) => {
             let needs = needed.remove(&score.column.id);
             if needs {

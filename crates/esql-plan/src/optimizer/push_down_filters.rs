@@ -49,6 +49,10 @@ fn push(filter: Filter) -> Plan {
         {
             Plan::MvExpand(MvExpand { input: below(input), target, expanded })
         }
+        Plan::Membership(mut membership) if !condition.columns().contains(&membership.column.id) => {
+            membership.input = below(membership.input);
+            Plan::Membership(membership)
+        }
         Plan::Union(union) => {
             let Union { inputs, columns, number, fork } = union;
             let inputs = inputs.into_iter().enumerate().map(|(index, input)| {

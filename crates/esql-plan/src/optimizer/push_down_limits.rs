@@ -39,6 +39,10 @@ fn push(limit: Limit) -> Plan {
             let expand = MvExpand { input: below(input), target, expanded };
             Plan::Limit(Limit { input: Box::new(Plan::MvExpand(expand)), count })
         }
+        Plan::Membership(mut membership) => {
+            membership.input = below(membership.input);
+            Plan::Membership(membership)
+        }
         Plan::Union(mut union) => {
             union.inputs =
                 union.inputs.into_iter().map(|input| below(Box::new(input))).map(|input| *input).collect();

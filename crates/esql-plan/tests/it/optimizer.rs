@@ -174,3 +174,25 @@ fn filters_and_limits_at_extractions() {
         r#"FROM logs | GROK message "%{WORD:a}" | URI_PARTS u = message | KEEP u.path | LIMIT 10"#
     ));
 }
+
+#[test]
+fn filters_and_limits_go_into_unions() {
+    assert_snapshot!(before_and_after(
+        "FROM logs, (FROM logs | STATS n = COUNT(*) BY status), (ROW bytes = 1::long) | WHERE bytes > 1 OR status IS NULL | KEEP bytes, n | LIMIT 5"
+    ));
+}
+
+#[test]
+fn branches_have_limits_of_their_own() {
+    let query = "FROM logs | FORK (WHERE bytes > 1 | KEEP bytes) (STATS n = COUNT(*) | LIMIT 7)";
+    let (plan, warnings) = optimized_with(query, Limits::default());
+    assert_snapshot!(plan);
+    assert_eq!(warnings.texts(), ["No limit defined, adding default limit of [1000]"]);
+}
+
+#[test]
+fn what_a_subquery_does_not_need_is_not_read() {
+    assert_snapshot!(before_and_after(
+        "FROM logs | WHERE status IN (FROM logs | WHERE took > 1 | KEEP status) AND bytes > 1 | STATS n = COUNT(*) BY host.name"
+    ));
+}

@@ -142,3 +142,20 @@ fn extracted_columns_take_the_place_of_others_at_the_end() {
         r#"ROW a = "x y", b = 1 | GROK a "%{WORD:c} %{WORD:a}" | DISSECT c "%{d}-%{?e}-%{b}" | URI_PARTS u = b | KEEP *"#
     ));
 }
+
+#[test]
+fn a_field_of_several_types_is_read_once_a_type() {
+    assert_snapshot!(plan("FROM logs | EVAL m = TO_STRING(mixed) | KEEP m, mixed"));
+}
+
+#[test]
+fn only_named_fields_of_a_union_s_inputs_are_read() {
+    assert_snapshot!(plan("FROM logs, (FROM logs | WHERE took > 1) | STATS n = COUNT(*) BY host.name"));
+}
+
+#[test]
+fn fuse_scores_and_groups() {
+    assert_snapshot!(plan(
+        "FROM logs METADATA _id, _index, _score | KEEP _id, _index, _score, bytes | FORK (LIMIT 1) (LIMIT 2) | FUSE"
+    ));
+}

@@ -13,3 +13,4 @@ mod random;
 mod reference;
 mod sample;
 mod spatial;
+mod unions;
