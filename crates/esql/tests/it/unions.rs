@@ -100,11 +100,11 @@ fn a_null_in_the_subquery_leaves_open_what_is_not_found() {
 fn explain_gives_plans_as_rows() {
     let result = engine().query("EXPLAIN (FROM cats | WHERE legs > 3 | STATS n = COUNT(*))").unwrap();
     let result = result.collect_rows().unwrap();
-    let names: Vec<&str> = result.columns.iter().map(|column| column.name.as_str()).collect();
+    let names: Vec<&str> = result.columns().iter().map(|column| column.name.as_str()).collect();
     assert_eq!(names, ["role", "type", "plan"]);
     let plan = |row: usize| result.text(row, 2).unwrap();
     insta::assert_snapshot!([plan(0), plan(1), plan(2)].join("\n\n"));
-    assert!(result.warnings.is_empty(), "{:?}", result.warnings);
+    assert!(result.warnings().is_empty(), "{:?}", result.warnings());
 }
 
 #[test]
