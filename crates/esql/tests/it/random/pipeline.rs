@@ -28,7 +28,7 @@ pub(super) fn query(dice: &mut Dice) -> String {
 
 /// A command; the scope is that after it afterwards.
 fn command(dice: &mut Dice, scope: &mut Vec<(String, DataType)>, number: usize) -> String {
-    match dice.below(19) {
+    match dice.below(20) {
         0..=3 => format!("WHERE {}", Maker { dice, scope }.condition(3)),
         4 => format!("WHERE {}", Maker { dice, scope }.value(DataType::Boolean, 2)),
         5..=7 => {
@@ -65,6 +65,7 @@ fn command(dice: &mut Dice, scope: &mut Vec<(String, DataType)>, number: usize) 
         15 => inline_stats(dice, scope, number),
         16 => fork(dice, scope),
         17 => dissect(dice, scope, number),
+        18 => "DEDUP".to_owned(),
         _ => stats(dice, scope, number),
     }
 }
