@@ -32,7 +32,7 @@ fn columns_go_together_by_name_and_rows_one_source_after_the_other() {
 
 #[test]
 fn filters_and_limits_speak_of_all_sources() {
-    let query = "FROM cats, (FROM birds), (ROW name = \"ant\", legs = 6) | WHERE legs > 3 OR wings == 2 | KEEP name | LIMIT 3";
+    let query = "FROM cats, (FROM birds), (ROW name = \"ant\", legs = 6::long) | WHERE legs > 3 OR wings == 2 | KEEP name | LIMIT 3";
     assert_eq!(csv(query), "name\ntom\njay\nowl\n");
 }
 
