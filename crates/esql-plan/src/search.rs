@@ -3,11 +3,10 @@
 use esql_functions::search::Search;
 
 use crate::analyzer::Analyzer;
-use crate::scope::Scope;
 use crate::{Expr, ExprKind, Plan};
 
 /// Checks the condition of a WHERE over `input`.
-pub(crate) fn check_condition(analyzer: &mut Analyzer<'_>, condition: &Expr, input: &Plan, scope: &Scope) {
+pub(crate) fn check_condition(analyzer: &mut Analyzer<'_>, condition: &Expr, input: &Plan) {
     let mut found: Vec<&'static Search> = Vec::new();
     condition.any(&mut |expr| {
         if let ExprKind::Call(function, _) = &expr.kind {
@@ -20,7 +19,7 @@ pub(crate) fn check_condition(analyzer: &mut Analyzer<'_>, condition: &Expr, inp
     }
     for search in found {
         let refused = if search.names_fields() {
-            before_language(input, scope)
+            before_language(input)
         } else {
             before_search(input).map(str::to_owned)
         };
@@ -65,14 +64,19 @@ fn before_search(input: &Plan) -> Option<&'static str> {
 }
 
 /// The command below that QSTR and KQL may not follow: they come right after FROM, WHERE and SORT only.
-fn before_language(input: &Plan, scope: &Scope) -> Option<String> {
+fn before_language(input: &Plan) -> Option<String> {
     if let Some(command) = before_search(input) {
         return Some(command.to_owned());
     }
     let mut command = None;
-    input.any(&mut |plan| {
-        command = match plan {
-            Plan::Scan(_) | Plan::Filter(_) | Plan::Sort(_) => None,
+    let mut plan = Some(input);
+    while let Some(node) = plan
+        && command.is_none()
+    {
+        command = match node {
+            // What subqueries do before their rows come together is checked within them.
+            Plan::Scan(_) | Plan::Union(_) => break,
+            Plan::Filter(_) | Plan::Sort(_) => None,
             // The score of a condition before this one.
             Plan::Eval(eval)
                 if matches!(*eval.input, Plan::Filter(_)) && eval.fields[0].column.name == "_score" =>
@@ -83,10 +87,9 @@ fn before_language(input: &Plan, scope: &Scope) -> Option<String> {
             Plan::Project(_) => Some("KEEP".to_owned()),
             other => other.describe().split(' ').next().map(str::to_uppercase),
         };
-        command.is_some()
-    });
-    // Names that are gone leave no trace in the plan.
-    command.or_else(|| scope.has_hidden_names().then(|| "DROP".to_owned()))
+        plan = node.inputs().first().copied();
+    }
+    command
 }
 
 /// Around a search there may be AND, OR, NOT and comparisons only.

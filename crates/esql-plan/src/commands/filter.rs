@@ -13,7 +13,7 @@ pub(crate) fn analyze(analyzer: &mut Analyzer<'_>, filter: &Where, input: Plan, 
     let condition = Resolver::of_condition(analyzer, scope).expr(&filter.condition);
     let memberships = analyzer.memberships.take().unwrap_or_default();
     check_condition(analyzer, &condition);
-    search::check_condition(analyzer, &condition, &input, scope);
+    search::check_condition(analyzer, &condition, &input);
     let plan = filtered(input, memberships, condition.clone());
     scores::add_to_column(analyzer, &condition, plan, scope)
 }

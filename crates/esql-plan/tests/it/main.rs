@@ -4,6 +4,7 @@ mod catalog;
 mod errors;
 mod optimizer;
 mod plans;
+mod search;
 
 use esql_data::Warnings;
 use esql_data::date::Zone;

@@ -113,6 +113,12 @@ impl Resolver<'_, '_> {
             }
             return false;
         };
+        // A field whose name is gone does not reach this far.
+        if self.scope.has_hidden_names() {
+            let message = format!("[{}] {} cannot be used after DROP", search.name, search.kind);
+            self.analyzer.error(message, source.span);
+            return false;
+        }
         let mut wanted: Vec<String> = Vec::new();
         for name in names {
             if !is_pattern(name) {
