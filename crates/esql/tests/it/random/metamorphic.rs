@@ -36,7 +36,7 @@ fn ids(answer: &Answer) -> Vec<i32> {
 
 #[test]
 fn a_condition_is_true_false_or_null() {
-    for_seeds(80, |dice| {
+    for_seeds(70, |dice| {
         let table = table(dice);
         for _ in 0..10 {
             let condition = condition(dice);
@@ -78,7 +78,7 @@ const VALUES: usize = 6;
 
 #[test]
 fn statistics_of_parts_add_up() {
-    for_seeds(50, |dice| {
+    for_seeds(35, |dice| {
         let table = table(dice);
         for _ in 0..5 {
             let condition = condition(dice);
@@ -105,7 +105,7 @@ fn statistics_of_parts_add_up() {
 /// An aggregate that filters for itself sees the rows that a filter before it would let through.
 #[test]
 fn a_filtered_aggregate_counts_what_a_filter_leaves() {
-    for_seeds(50, |dice| {
+    for_seeds(35, |dice| {
         let table = table(dice);
         for _ in 0..5 {
             let condition = condition(dice);
@@ -129,7 +129,7 @@ fn a_filtered_aggregate_counts_what_a_filter_leaves() {
 
 #[test]
 fn threads_and_morsels_change_nothing() {
-    for_seeds(50, |dice| {
+    for_seeds(35, |dice| {
         let rows = 1 + dice.below(60);
         let data = Data::new(dice, rows);
         let (whole, cut) = (data.columns(rows), data.columns(1 + dice.below(5)));
@@ -156,7 +156,7 @@ fn documents_and_columns_give_the_same_rows() {
     let path = folder.path().join("t.ndjson");
     let mapping_path = folder.path().join("mapping.json");
     std::fs::write(&mapping_path, mapping().to_string()).unwrap();
-    for_seeds(50, |dice| {
+    for_seeds(35, |dice| {
         let rows = 1 + dice.below(40);
         let data = Data::new(dice, rows);
         let columns = data.columns(rows);

@@ -7,7 +7,7 @@ use super::run::{USUAL, Way, run, same};
 
 #[test]
 fn optimized_and_unoptimized_plans_give_the_same_rows() {
-    for_seeds(100, |dice| {
+    for_seeds(80, |dice| {
         let rows = 1 + dice.below(40);
         let table = Data::new(dice, rows).columns(7);
         for _ in 0..10 {
