@@ -196,3 +196,10 @@ fn what_a_subquery_does_not_need_is_not_read() {
         "FROM logs | WHERE status IN (FROM logs | WHERE took > 1 | KEEP status) AND bytes > 1 | STATS n = COUNT(*) BY host.name"
     ));
 }
+
+#[test]
+fn a_filter_that_stays_lets_others_pass() {
+    assert_snapshot!(before_and_after(
+        "FROM logs | EVAL kb = bytes / 1024 | WHERE kb > 1 | WHERE status == 200 AND kb < 9 | KEEP kb"
+    ));
+}
