@@ -63,11 +63,11 @@ pub(crate) fn parse(text: &str) -> Option<Uri<'_>> {
 /// `ann@example.org:80`: a server, or a name of some registry, of which nothing is known.
 fn parse_authority<'a>(authority: &'a str, uri: &mut Uri<'a>) -> Option<()> {
     let is_registry = is_made_of(authority, Part::Registry);
-    if authority.contains(']') || is_made_of(authority, Part::Server) {
-        if let Some((user_info, host, port)) = parse_server(authority) {
-            (uri.user_info, uri.host, uri.port) = (user_info, Some(host), port);
-            return Some(());
-        }
+    if (authority.contains(']') || is_made_of(authority, Part::Server))
+        && let Some((user_info, host, port)) = parse_server(authority)
+    {
+        (uri.user_info, uri.host, uri.port) = (user_info, Some(host), port);
+        return Some(());
     }
     is_registry.then_some(())
 }
@@ -105,10 +105,8 @@ fn parse_server(authority: &str) -> Option<Server<'_>> {
 }
 
 fn is_ipv4(host: &str) -> bool {
-    let bytes = host.split('.').map(|part| {
-        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()) && part.parse::<u8>().is_ok()
-    });
-    bytes.clone().count() == 4 && bytes.fold(true, |all, byte| all && byte)
+    let is_byte = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit()) && part.parse::<u8>().is_ok();
+    host.split('.').count() == 4 && host.split('.').all(is_byte)
 }
 
 /// Labels of letters, digits and inner dashes; the last one of several starts with a letter. A dot may end it.

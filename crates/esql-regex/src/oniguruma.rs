@@ -14,8 +14,8 @@
 
 use memchr::memmem::Finder;
 
-use crate::java::{JavaRegex, MatchError, Scratch};
 use crate::PatternError;
+use crate::java::{JavaRegex, MatchError, Scratch};
 
 /// A regular expression of Oniguruma's, for its named groups.
 ///
@@ -340,8 +340,28 @@ impl<'p> Rewriter<'p> {
                 self.start_atom();
                 self.property(c)?;
             }
-            'd' | 'D' | 's' | 'S' | 'w' | 'W' | 'A' | 'Z' | 'z' | 'G' | 'n' | 't' | 'r' | 'f' | 'a' | 'e'
-            | 'u' | 'x' | 'c' | 'R' | 'X' | '0'..='9' => {
+            'd'
+            | 'D'
+            | 's'
+            | 'S'
+            | 'w'
+            | 'W'
+            | 'A'
+            | 'Z'
+            | 'z'
+            | 'G'
+            | 'n'
+            | 't'
+            | 'r'
+            | 'f'
+            | 'a'
+            | 'e'
+            | 'u'
+            | 'x'
+            | 'c'
+            | 'R'
+            | 'X'
+            | '0'..='9' => {
                 self.assertion(&format!("\\{c}"));
                 self.code(c);
             }
@@ -478,7 +498,8 @@ impl<'p> Rewriter<'p> {
                 self.code(c);
             }
             '0'..='7' => {
-                let digits = self.rest().bytes().take(2).take_while(|byte| matches!(byte, b'0'..=b'7')).count();
+                let digits =
+                    self.rest().bytes().take(2).take_while(|byte| matches!(byte, b'0'..=b'7')).count();
                 let java = format!("\\0{c}{}", &self.rest()[..digits]);
                 self.at += digits;
                 self.push(&java);
@@ -534,7 +555,8 @@ mod tests {
         if !regex.search(text, &mut scratch).unwrap() {
             return None;
         }
-        let all = regex.names().iter().flat_map(|(name, groups)| groups.iter().map(move |group| (name, group)));
+        let all =
+            regex.names().iter().flat_map(|(name, groups)| groups.iter().map(move |group| (name, group)));
         let found = all.filter_map(|(name, group)| {
             scratch.span(*group).map(|(start, end)| format!("{name}={}", &text[start..end]))
         });
@@ -558,7 +580,10 @@ mod tests {
         assert_eq!(groups(r"^(?<n>.*?)$", "").unwrap(), ["n="]);
         assert_eq!(groups(r"(?<n>.+)", "a\r\nb").unwrap(), ["n=a\r"]);
         assert_eq!(groups(r"(?m)(?<n>.+)", "a\nb").unwrap(), ["n=a\nb"]);
-        assert_eq!(groups("(?im)^[ \\t]*San:[ \\t]*(?<n>[^\\r\\n]+)\\r?$", "x\r\nSAN: y\r\n").unwrap(), ["n=y"]);
+        assert_eq!(
+            groups("(?im)^[ \\t]*San:[ \\t]*(?<n>[^\\r\\n]+)\\r?$", "x\r\nSAN: y\r\n").unwrap(),
+            ["n=y"]
+        );
     }
 
     #[test]

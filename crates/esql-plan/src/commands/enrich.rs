@@ -178,7 +178,7 @@ fn join_on(
             Some((JoinOn::Within { value: value(range), from, to }, Vec::new()))
         }
         PolicyKind::GeoMatch => {
-            let Some(right) = policy_field(analyzer, policy_name, field, number, span) else { return None };
+            let right = policy_field(analyzer, policy_name, field, number, span)?;
             let right = Expr::column(&right, source.clone());
             if !GEO_TYPES.contains(&right.data_type) {
                 let message = format!(

@@ -220,7 +220,6 @@ impl<'a> Scanner<'a> {
     }
 
     /// `[a TO b}`: each bound with whether it belongs to the range.
-    #[expect(clippy::type_complexity, reason = "two bounds")]
     pub fn range(&mut self) -> Option<((String, bool), (String, bool))> {
         let includes_low = self.peek()? == '[';
         self.at += 1;
