@@ -26,7 +26,7 @@ fn planning_errors_are_all_shown() {
     shows("unknown_function", "FROM logins | EVAL a = STARTSWITH(user.name, \"x\")");
     shows("unknown_index", "FROM login");
     shows("missing_parameter", "FROM logins | WHERE tries > ?least");
-    shows("not_supported", "FROM logins | CHANGE_POINT tries");
+    shows("not_supported", "TS logins | LIMIT 1");
 }
 
 #[test]
