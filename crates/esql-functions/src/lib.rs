@@ -29,7 +29,7 @@ pub mod registry;
 pub mod search;
 pub mod types;
 
-pub use aggregate::{Accumulator, AggregateFunction, Assignment, check_aggregate, downcast};
+pub use aggregate::{Accumulator, AggregateFunction, Assignment, check_aggregate, downcast, over_time};
 pub use conversion::fold_temporal_amount;
 pub use function::{
     Argument, Arguments, Arity, BindError, Call, Category, Environment, EvalContext, Example, Kernel, Param,

@@ -25,6 +25,7 @@ mod percentile;
 mod present;
 mod quantiles;
 mod sample;
+mod sparkline;
 mod st_centroid_agg;
 mod st_extent_agg;
 mod std_dev;
@@ -61,6 +62,7 @@ pub(crate) static ALL: &[&AggregateFunction] = &[
     &percentile::FUNCTION,
     &present::FUNCTION,
     &sample::FUNCTION,
+    &sparkline::FUNCTION,
     &st_centroid_agg::FUNCTION,
     &st_extent_agg::FUNCTION,
     &std_dev::FUNCTION,
@@ -70,6 +72,8 @@ pub(crate) static ALL: &[&AggregateFunction] = &[
     &variance::FUNCTION,
     &weighted_avg::FUNCTION,
 ];
+
+pub use sparkline::over_time;
 
 /// A function that computes one value from the values of a group of rows.
 pub struct AggregateFunction {

@@ -39,7 +39,7 @@ const DATE_BUCKETS: Types = Types {
 };
 
 /// What the ends of a range may be for dates.
-const DATE_BOUND: Types = Types {
+pub(crate) const DATE_BOUND: Types = Types {
     members: &[DataType::Date, DataType::DateNanos, DataType::Keyword, DataType::Text],
     expected: "datetime, date_nanos or string",
 };
@@ -235,6 +235,19 @@ fn bound(call: &Call<'_>, index: usize) -> Result<i64, BindError> {
         _ => Err(Failure::illegal_argument("a single date is needed")),
     };
     millis.map_err(|failure| BindError::new(index, failure.message))
+}
+
+/// The rounding that a call of a date, a number of buckets and the ends of a range asks for, and those ends in milliseconds.
+pub(crate) fn date_bounds(
+    call: &Call<'_>,
+    environment: &Environment,
+) -> Result<(Rounding, i64, i64), BindError> {
+    let (from, to) = (bound(call, 2)?, bound(call, 3)?);
+    if call.constant(1).is_none() {
+        let message = format!("the number of buckets must be a constant, received [{}]", call.args[1].text);
+        return Err(BindError::new(1, message));
+    }
+    Ok((pick(bucket_count(call), from, to, &environment.zone), from, to))
 }
 
 /// The finest rounding that gives at most so many buckets: the last that does of days and shorter spans, or else the first of

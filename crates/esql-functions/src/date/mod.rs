@@ -1,6 +1,6 @@
 //! Functions of dates and times.
 
-mod bucket;
+pub(crate) mod bucket;
 mod date_diff;
 mod date_extract;
 mod date_format;

@@ -84,7 +84,7 @@ fn call(name: &str, args: Vec<Expr>, data_type: DataType, filter: Option<Expr>) 
         _ => return None,
     };
     let source = args.first()?.source.clone();
-    Some(AggregateCall { function, args, filter, data_type, source })
+    Some(AggregateCall { function, args, over_time: None, filter, data_type, source })
 }
 
 fn is_not_null(value: Expr) -> Option<Expr> {

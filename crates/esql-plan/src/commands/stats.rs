@@ -146,8 +146,10 @@ fn resolve(
     scope: &mut Scope,
     rules: &Groupings<'_>,
 ) -> Option<(String, Expr)> {
+    let errors = analyzer.errors.len();
     let mut expr = Resolver::with_aggregates(analyzer, scope).expr(&aggregate.field.expr);
-    if !scope.unknown {
+    // What is wrong with a part is said once.
+    if !scope.unknown && analyzer.errors.len() == errors {
         rules.check_aggregate(analyzer, &expr);
     }
     if let Some(filter) = &aggregate.filter {

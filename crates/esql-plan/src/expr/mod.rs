@@ -11,7 +11,9 @@ pub use fold::fold;
 pub(crate) use resolver::Resolver;
 
 use esql_data::{DataType, Site, Value};
-use esql_functions::{Accumulator, AggregateFunction, Argument, Call, Environment, ScalarFunction};
+use esql_functions::{
+    Accumulator, AggregateFunction, Argument, BindError, Call, Environment, ScalarFunction, over_time,
+};
 use esql_syntax::Span;
 use std::fmt;
 use std::sync::Arc;
@@ -107,6 +109,8 @@ pub struct AggregateCall {
     pub function: &'static AggregateFunction,
     /// Its arguments, over the rows that are aggregated.
     pub args: Vec<Expr>,
+    /// For SPARKLINE, the aggregate that it computes over time; its arguments come first.
+    pub over_time: Option<&'static AggregateFunction>,
     /// Which rows it takes.
     pub filter: Option<Expr>,
     /// The type of its result.
@@ -205,6 +209,9 @@ impl Expr {
     }
 }
 
+/// The arguments of SPARKLINE after the aggregate: key, buckets, from and to.
+const SPARKLINE_ARGUMENTS: usize = 4;
+
 impl AggregateCall {
     /// An accumulator without groups.
     ///
@@ -212,11 +219,19 @@ impl AggregateCall {
     /// When a constant argument can't be used.
     pub fn bind(&self, environment: &Environment) -> Result<Box<dyn Accumulator>, PlanError> {
         let arguments = Expr::arguments(&self.args);
-        let call = function_call(self.function.name, &self.source, &arguments);
-        (self.function.bind)(&call, environment).map_err(|error| {
-            let span = self.args.get(error.argument).map_or(self.source.span, |arg| arg.source.span);
-            PlanError::new(error.message, span)
-        })
+        let fail = |error: BindError, skipped: usize| {
+            let arg = self.args.get(skipped + error.argument);
+            PlanError::new(error.message, arg.map_or(self.source.span, |arg| arg.source.span))
+        };
+        let Some(values) = self.over_time else {
+            let call = function_call(self.function.name, &self.source, &arguments);
+            return (self.function.bind)(&call, environment).map_err(|error| fail(error, 0));
+        };
+        let (inner, own) = arguments.split_at(arguments.len() - SPARKLINE_ARGUMENTS);
+        let call = function_call(values.name, &self.source, inner);
+        let values = (values.bind)(&call, environment).map_err(|error| fail(error, 0))?;
+        let call = function_call(self.function.name, &self.source, own);
+        over_time(values, inner.len(), &call, environment).map_err(|error| fail(error, inner.len()))
     }
 }
 
@@ -242,7 +257,10 @@ impl PartialEq for Expr {
 
 impl PartialEq for AggregateCall {
     fn eq(&self, other: &AggregateCall) -> bool {
-        std::ptr::eq(self.function, other.function) && self.args == other.args && self.filter == other.filter
+        std::ptr::eq(self.function, other.function)
+            && self.over_time.map(|function| function.name) == other.over_time.map(|function| function.name)
+            && self.args == other.args
+            && self.filter == other.filter
     }
 }
 
@@ -260,7 +278,13 @@ impl fmt::Display for Expr {
 
 impl fmt::Display for AggregateCall {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_call(f, self.function.name, &self.args)?;
+        match self.over_time {
+            None => write_call(f, self.function.name, &self.args)?,
+            Some(values) => {
+                write!(f, "{} of ", self.function.name)?;
+                write_call(f, values.name, &self.args)?;
+            }
+        }
         match &self.filter {
             Some(filter) => write!(f, " where {filter}"),
             None => Ok(()),

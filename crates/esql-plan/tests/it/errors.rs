@@ -81,6 +81,8 @@ fn what_stands_before_by() {
         "FROM logs | STATS COUNT(*) BY BUCKET(BUCKET(bytes, 5), 6)",
         "FROM logs | STATS MAX(bytes) WHERE MAX(took) > 1, MIN(bytes) WHERE BUCKET(bytes, 5) > 1 BY status",
         "FROM logs | WHERE BUCKET(bytes, 5) > 1",
+        "FROM logs | STATS SPARKLINE(MAX(bytes) + 1, @timestamp, 4, \"2024-01-01\", \"2024-02-01\")",
+        "FROM logs | STATS SPARKLINE(MAX(MIN(bytes)), @timestamp, 4, \"2024-01-01\", \"2024-02-01\")",
     ];
     assert_snapshot!(queries.map(errors).join("\n"));
 }
