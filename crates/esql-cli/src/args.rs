@@ -163,6 +163,9 @@ pub struct DataArgs {
     /// What ENRICH uses: an enrich policy's JSON, named after its file, or several by name; may be repeated
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     policy: Vec<PathBuf>,
+    /// What IP_LOCATION looks addresses up in: a MaxMind database, known by its file's name; may be repeated
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    geoip: Vec<PathBuf>,
     /// What NOW() gives, such as 2024-06-15 or 2024-06-15T12:00:00Z [default: the clock]
     #[arg(long, value_name = "TIME", value_parser = time)]
     now: Option<String>,
@@ -194,6 +197,7 @@ impl DataArgs {
         builder = self.index.iter().fold(builder, |builder, (name, path)| builder.index(name, path));
         builder = self.mapping.iter().fold(builder, Builder::mapping);
         builder = self.policy.iter().fold(builder, Builder::policy);
+        builder = self.geoip.iter().fold(builder, Builder::geoip);
         if let Some(now) = &self.now {
             builder = builder.now(now)?;
         }

@@ -1,11 +1,12 @@
-//! What takes texts apart into columns: the work of DISSECT, GROK, URI_PARTS, REGISTERED_DOMAIN and USER_AGENT on
-//! columns of texts.
+//! What takes texts apart into columns: the work of DISSECT, GROK, URI_PARTS, REGISTERED_DOMAIN, USER_AGENT and
+//! IP_LOCATION on columns of texts.
 //!
 //! An [`Extractor`] is made once from a pattern or options, and then run over columns by any thread. It knows nothing of plans:
 //! it says which [`Field`]s it can give, and gives those that are wanted.
 
 pub mod dissect;
 pub mod grok;
+mod ip_location;
 mod parts;
 mod registered_domain;
 mod uri;
@@ -15,6 +16,7 @@ mod writer;
 
 pub use dissect::Dissect;
 pub use grok::Grok;
+pub use ip_location::{IpDatabase, IpDatabases, IpLocation};
 pub use parts::{Compound, Parts};
 pub use registered_domain::RegisteredDomain;
 pub use uri_parts::UriParts;

@@ -1,7 +1,7 @@
-//! Commands that take a single value apart into parts with fixed names: a URI, a host's name.
+//! Commands that take a single value apart into parts with fixed names: a URI, a host's name, an address.
 
 use esql_data::ip::ip_to_string;
-use esql_data::{Cell, Column, DataType, Failure, Ip, Str};
+use esql_data::{Column, DataType, Failure, Ip, Str};
 use std::fmt::Debug;
 
 use crate::writer::Writer;
@@ -14,6 +14,11 @@ pub trait Parts: Debug + Send + Sync {
 
     /// The parts, in order.
     fn fields(&self) -> &[Field];
+
+    /// Whether the first of many values is taken; otherwise they have no parts, and a warning.
+    fn first_only(&self) -> bool {
+        false
+    }
 
     /// Hands over the parts that the text has.
     ///
@@ -49,9 +54,30 @@ impl Row<'_> {
             self.writers[place].int(number);
         }
     }
+
+    /// Gives a part that is a long number; nothing if it is missing.
+    pub fn long(&mut self, field: usize, number: impl Into<Option<i64>>) {
+        if let (Some(place), Some(number)) = (self.places[field], number.into()) {
+            self.writers[place].long(number);
+        }
+    }
+
+    /// Gives a part that is true or false; nothing if it is missing.
+    pub fn bool(&mut self, field: usize, value: impl Into<Option<bool>>) {
+        if let (Some(place), Some(value)) = (self.places[field], value.into()) {
+            self.writers[place].bool(value);
+        }
+    }
+
+    /// Gives a part that is a geometry.
+    pub fn bytes(&mut self, field: usize, bytes: &[u8]) {
+        if let Some(place) = self.places[field] {
+            self.writers[place].bytes(bytes);
+        }
+    }
 }
 
-/// An [`Extractor`] of [`Parts`]: many values have none, and a warning.
+/// An [`Extractor`] of [`Parts`].
 #[derive(Debug)]
 pub struct Compound<P>(pub P);
 
@@ -73,16 +99,16 @@ impl<P: Parts> Extractor for Compound<P> {
         for row in 0..input.len() {
             let parts = &mut Row { writers: &mut writers, places: &places };
             let taken = match input.data_type() {
-                DataType::Ip => match input.view::<Ip>().cell(row) {
-                    Cell::Null => Ok(()),
-                    Cell::One(address) => self.0.take_apart(&ip_to_string(&address), parts),
-                    Cell::Many => Err(many_values()),
-                },
                 DataType::Null => Ok(()),
-                _ => match input.view::<Str>().cell(row) {
-                    Cell::Null => Ok(()),
-                    Cell::One(text) => self.0.take_apart(text, parts),
-                    Cell::Many => Err(many_values()),
+                DataType::Ip => match self.value(input.view::<Ip>().row(row)) {
+                    Ok(Some(address)) => self.0.take_apart(&ip_to_string(&address), parts),
+                    Ok(None) => Ok(()),
+                    Err(failure) => Err(failure),
+                },
+                _ => match self.value(input.view::<Str>().row(row)) {
+                    Ok(Some(text)) => self.0.take_apart(text, parts),
+                    Ok(None) => Ok(()),
+                    Err(failure) => Err(failure),
                 },
             };
             if let Err(failure) = taken {
@@ -91,6 +117,16 @@ impl<P: Parts> Extractor for Compound<P> {
             writers.iter_mut().for_each(Writer::end_row);
         }
         writers.into_iter().map(Writer::finish).collect()
+    }
+}
+
+impl<P: Parts> Compound<P> {
+    /// The value of a row that is taken apart, if there is one.
+    fn value<T>(&self, mut values: impl ExactSizeIterator<Item = T>) -> Result<Option<T>, Failure> {
+        if values.len() > 1 && !self.0.first_only() {
+            return Err(many_values());
+        }
+        Ok(values.next())
     }
 }
 

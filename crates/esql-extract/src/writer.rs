@@ -1,6 +1,6 @@
 //! Builds a column of one of the types that texts are taken apart into.
 
-use esql_data::{Bool, Column, ColumnBuilder, DataType, Double, Int, Layout, Long, Str};
+use esql_data::{Bool, Bytes, Column, ColumnBuilder, DataType, Double, Int, Layout, Long, Str};
 
 /// Builds a column row by row.
 #[derive(Debug)]
@@ -10,6 +10,7 @@ pub(crate) enum Writer {
     Long(ColumnBuilder<Long>),
     Double(ColumnBuilder<Double>),
     Bool(ColumnBuilder<Bool>),
+    Bytes(ColumnBuilder<Bytes>),
 }
 
 macro_rules! each {
@@ -20,6 +21,7 @@ macro_rules! each {
             Writer::Long($builder) => $result,
             Writer::Double($builder) => $result,
             Writer::Bool($builder) => $result,
+            Writer::Bytes($builder) => $result,
         }
     };
 }
@@ -32,6 +34,7 @@ impl Writer {
             Layout::Long => Writer::Long(ColumnBuilder::new(data_type, rows)),
             Layout::Double => Writer::Double(ColumnBuilder::new(data_type, rows)),
             Layout::Boolean => Writer::Bool(ColumnBuilder::new(data_type, rows)),
+            Layout::Bytes => Writer::Bytes(ColumnBuilder::new(data_type, rows)),
             _ => Writer::Str(ColumnBuilder::new(data_type, rows)),
         }
     }
@@ -49,6 +52,30 @@ impl Writer {
         match self {
             Writer::Int(builder) => builder.append(number),
             other => unreachable!("{other:?} is no column of integers"),
+        }
+    }
+
+    /// Adds a number to the current row of a column of longs.
+    pub(crate) fn long(&mut self, number: i64) {
+        match self {
+            Writer::Long(builder) => builder.append(number),
+            other => unreachable!("{other:?} is no column of longs"),
+        }
+    }
+
+    /// Adds a value to the current row of a column of booleans.
+    pub(crate) fn bool(&mut self, value: bool) {
+        match self {
+            Writer::Bool(builder) => builder.append(value),
+            other => unreachable!("{other:?} is no column of booleans"),
+        }
+    }
+
+    /// Adds a value to the current row of a column of bytes.
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) {
+        match self {
+            Writer::Bytes(builder) => builder.append(bytes),
+            other => unreachable!("{other:?} is no column of bytes"),
         }
     }
 

@@ -1,6 +1,7 @@
 //! From the syntax tree to a logical plan: names become columns, calls are checked, every error is found.
 
 use esql_data::{DataType, Value, Warnings};
+use esql_extract::IpDatabases;
 use esql_functions::Environment;
 use esql_syntax::Span;
 use esql_syntax::ast::{self, CommandKind};
@@ -28,6 +29,8 @@ pub struct Context<'a> {
     pub build: [&'a str; 3],
     /// What an unknown field means in a query that doesn't say so itself.
     pub unmapped: Unmapped,
+    /// What IP_LOCATION looks addresses up in.
+    pub ip_databases: &'a IpDatabases,
 }
 
 /// A value for a parameter of the query.
@@ -207,6 +210,9 @@ impl<'a> Analyzer<'a> {
             }
             CommandKind::UserAgent(extract) => {
                 commands::user_agent::analyze(self, extract, command.span, input, scope)
+            }
+            CommandKind::IpLocation(extract) => {
+                commands::ip_location::analyze(self, extract, command.span, input, scope)
             }
             CommandKind::RegisteredDomain(extract) => {
                 commands::registered_domain::analyze(self, extract, command.span, input, scope)

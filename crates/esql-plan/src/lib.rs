@@ -29,6 +29,7 @@ pub use catalog::{
     RangeEnd, Scan, ScanColumn, ScanReport, ScanRequest, Table, TablePattern,
 };
 pub use error::{PlanError, did_you_mean};
+pub use esql_extract::IpDatabases;
 pub use expr::{AggregateCall, Alias, Attribute, ColumnId, Evaluator, Expr, ExprKind, Source, fold};
 pub use optimizer::{Limits, optimize};
 pub use plan::{

@@ -69,7 +69,7 @@ pub const COMMANDS: &[CommandInfo] = &[
     processing("URI_PARTS", "'URI_PARTS' name '=' primary", "Takes a URI apart into columns.").runs(),
     processing("REGISTERED_DOMAIN", "'REGISTERED_DOMAIN' name '=' primary", "Takes a host's name apart into domain, registered domain and subdomain.").runs(),
     processing("USER_AGENT", "'USER_AGENT' name '=' primary [ 'WITH' map ]", "Takes a user agent's text apart into columns.").runs(),
-    processing("IP_LOCATION", "'IP_LOCATION' name '=' primary [ 'WITH' map ]", "Adds columns with where an IP address is."),
+    processing("IP_LOCATION", "'IP_LOCATION' name '=' primary [ 'WITH' map ]", "Adds columns with where an IP address is.").runs(),
     processing("MMR", "'MMR' [ primary ] 'ON' name 'LIMIT' integer [ 'WITH' map ]", "Picks rows that are relevant and unlike each other."),
     processing("METRICS_INFO", "'METRICS_INFO'", "Lists the metrics of time series."),
     processing("TS_INFO", "'TS_INFO'", "Lists the metrics and dimensions of time series."),

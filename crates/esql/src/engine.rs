@@ -5,12 +5,12 @@ use esql_data::{DataType, Value, Warnings};
 use esql_exec::Options;
 use esql_functions::Environment;
 use esql_plan::{
-    Analyzed, Attribute, Catalog as _, CatalogError, ColumnId, Context, Limits, Plan, PlanError, Table,
-    TablePattern, Unmapped, Values, analyze, optimize,
+    Analyzed, Attribute, Catalog as _, CatalogError, ColumnId, Context, DataError, IpDatabases, Limits, Plan,
+    PlanError, Table, TablePattern, Unmapped, Values, analyze, optimize,
 };
 use esql_source::{FileCatalog, MappingSet, MemoryIndex, PolicySet, ReadOptions};
 use esql_syntax::{Span, ast};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
@@ -39,6 +39,7 @@ pub struct Engine {
     options: Options,
     build: [String; 3],
     unmapped: Unmapped,
+    ip_databases: Arc<IpDatabases>,
 }
 
 /// Sets up an [`Engine`].
@@ -50,6 +51,7 @@ pub struct Builder {
     aliases: Vec<(String, String)>,
     mappings: Vec<PathBuf>,
     policies: Vec<PathBuf>,
+    geoip: Vec<PathBuf>,
     now_nanos: Option<i64>,
     seed: Option<u64>,
     strict: bool,
@@ -70,6 +72,7 @@ impl Engine {
             aliases: Vec::new(),
             mappings: Vec::new(),
             policies: Vec::new(),
+            geoip: Vec::new(),
             now_nanos: None,
             seed: None,
             strict: false,
@@ -225,6 +228,7 @@ impl Engine {
             parameters: parameters.as_slice(),
             build: [&self.build[0], &self.build[1], &self.build[2]],
             unmapped: self.unmapped,
+            ip_databases: &self.ip_databases,
         };
         analyze(query, text, &context).map_err(|errors| match catalog.failure() {
             Some(failure) => Error::Data(failure),
@@ -340,6 +344,13 @@ impl Builder {
         self
     }
 
+    /// Adds a MaxMind database that `IP_LOCATION` can look addresses up in, by its file's name.
+    #[must_use]
+    pub fn geoip(mut self, path: impl Into<PathBuf>) -> Builder {
+        self.geoip.push(path.into());
+        self
+    }
+
     /// Stops the clock that `NOW()` reads at an ISO 8601 date (UTC unless it says otherwise).
     ///
     /// # Errors
@@ -405,12 +416,16 @@ impl Builder {
     /// The engine.
     ///
     /// # Errors
-    /// When a path of data or a mapping can't be read.
+    /// When a path of data, a mapping or a database can't be read.
     pub fn build(self) -> Result<Engine, Error> {
         let mut mappings = MappingSet::default();
         self.mappings.iter().try_for_each(|path| mappings.read(path))?;
         let mut policies = PolicySet::default();
         self.policies.iter().try_for_each(|path| policies.read(path))?;
+        let mut ip_databases = IpDatabases::default();
+        for path in &self.geoip {
+            ip_databases.read(path).map_err(|message| not_a_database(path, message))?;
+        }
         let read =
             ReadOptions { strict: self.strict, threads: self.options.threads, ..ReadOptions::default() };
         let mut catalog = FileCatalog::builder().mappings(mappings).policies(policies).options(read);
@@ -430,6 +445,12 @@ impl Builder {
             options: self.options,
             build: self.build,
             unmapped: self.unmapped,
+            ip_databases: Arc::new(ip_databases),
         })
     }
+}
+
+fn not_a_database(path: &Path, message: String) -> DataError {
+    let help = "IP_LOCATION reads MaxMind's .mmdb files, such as GeoLite2-City.mmdb".to_owned();
+    DataError { file: Some(path.to_owned()), line: None, message, help: Some(help) }
 }

@@ -63,6 +63,8 @@ fn unreadable_data_is_three() {
         &["query", "FROM logins", "-d", ".", "--mapping", "nothing.json"],
         &["query", "FROM logins", "-d", ".", "--mapping", "mapping.json"],
         &["query", "FROM logs | KEEP a", "-d", "broken", "--strict"],
+        &["query", "ROW a = 1", "--geoip", "nothing.mmdb"],
+        &["query", "ROW a = 1", "--geoip", "mapping.json"],
     ] {
         let outcome = folder.run(args);
         assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(3), ""), "{args:?}\n{}", outcome.all());

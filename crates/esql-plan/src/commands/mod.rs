@@ -14,6 +14,7 @@ pub(crate) mod from;
 pub(crate) mod fuse;
 pub(crate) mod grok;
 pub(crate) mod inline_stats;
+pub(crate) mod ip_location;
 pub(crate) mod keep;
 pub(crate) mod limit;
 pub(crate) mod lookup_join;

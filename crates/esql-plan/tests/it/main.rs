@@ -28,6 +28,7 @@ fn analyzed(query: &str) -> Result<Analyzed, Vec<PlanError>> {
         parameters: &[],
         build: ["0.0.0", "2024-06-15", "none"],
         unmapped: Unmapped::Fail,
+        ip_databases: &esql_plan::IpDatabases::default(),
     };
     analyze(&tree, query, &context)
 }

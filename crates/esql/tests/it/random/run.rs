@@ -44,6 +44,7 @@ pub(super) fn run(catalog: &dyn Catalog, query: &str, way: Way) -> Result<Answer
         parameters: &[],
         build: ["", "", ""],
         unmapped: Unmapped::Fail,
+        ip_databases: &esql_plan::IpDatabases::default(),
     };
     let analyzed = analyze(&tree, query, &context).map_err(|errors| wrong(errors[0].message.clone()))?;
     let (mut plan, mut planning) = (analyzed.plan, Warnings::default());
