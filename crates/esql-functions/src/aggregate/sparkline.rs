@@ -162,3 +162,80 @@ impl Accumulator for OverTime {
         self
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Argument;
+    use crate::testing::{column, longs, show};
+    use esql_data::date::{Zone, parse_datetime};
+    use esql_data::{Site, Value, Warnings};
+
+    /// SUM over the months of a third of a year.
+    fn sums() -> Box<dyn Accumulator> {
+        let environment = Environment { now_nanos: 0, zone: Zone::default(), seed: 0 };
+        let argument = |data_type, constant| Argument { data_type, constant, text: "x" };
+        let number = [argument(DataType::Long, None)];
+        let sum = Call { name: "sum", text: "SUM(n)", args: &number };
+        let values = (super::super::sum::FUNCTION.bind)(&sum, &environment).unwrap();
+        let (buckets, from, to) = (Value::Int(4), Value::from("2024-01-01"), Value::from("2024-04-15"));
+        let args = [
+            argument(DataType::Date, None),
+            argument(DataType::Integer, Some(&buckets)),
+            argument(DataType::Keyword, Some(&from)),
+            argument(DataType::Keyword, Some(&to)),
+        ];
+        let call = Call { name: "sparkline", text: "SPARKLINE(…)", args: &args };
+        over_time(values, 1, &call, &environment).unwrap()
+    }
+
+    fn dates(rows: &[&[&str]]) -> Column {
+        let millis: Vec<Vec<i64>> =
+            rows.iter().map(|row| row.iter().map(|text| parse_datetime(text).unwrap()).collect()).collect();
+        let rows: Vec<&[i64]> = millis.iter().map(Vec::as_slice).collect();
+        column::<Long>(DataType::Date, &rows)
+    }
+
+    #[test]
+    fn parts_merge_and_what_is_outside_is_left_out() {
+        let site = Site::new(1, 1, "SPARKLINE(…)");
+        let mut warnings = Warnings::default();
+        let mut context = EvalContext { site: &site, warnings: &mut warnings };
+        let args = [
+            longs(&[&[1], &[2], &[4], &[8], &[16], &[32]]),
+            dates(&[
+                &["2024-01-31"],
+                &["2024-04-15"],
+                &["2024-04-16"],
+                &[],
+                &["2024-02-01", "2024-02-02"],
+                &["2023-12-31"],
+            ]),
+        ];
+        let (mut first, mut later) = (sums(), sums().fresh());
+        first.resize(1);
+        let assignment = Assignment { groups: &[0; 6], rows: None };
+        first.update(assignment, &args, &mut context);
+        later.resize(2);
+        later.update(Assignment { groups: &[1, 0], rows: Some(&[0, 1]) }, &args, &mut context);
+        first.resize(2);
+        first.merge(later, &[1, 0], &mut context);
+        assert_eq!(show(&first.finish(&mut context)), "[2, 0, 0, 2] | [0, 0, 0, 2]");
+        assert!(warnings.is_empty());
+    }
+
+    #[test]
+    fn the_range_has_an_end() {
+        let environment = Environment { now_nanos: 0, zone: Zone::default(), seed: 0 };
+        let (buckets, from, to) = (Value::Int(4), Value::from("2024-02-01"), Value::from("2024-01-01"));
+        let argument = |data_type, constant| Argument { data_type, constant, text: "x" };
+        let args = [
+            argument(DataType::Date, None),
+            argument(DataType::Integer, Some(&buckets)),
+            argument(DataType::Keyword, Some(&from)),
+            argument(DataType::Keyword, Some(&to)),
+        ];
+        let call = Call { name: "sparkline", text: "SPARKLINE(…)", args: &args };
+        assert!(over_time(sums(), 1, &call, &environment).is_err());
+    }
+}

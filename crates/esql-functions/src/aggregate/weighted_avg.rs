@@ -8,19 +8,23 @@ use super::dense::{Aggregate, dense, each_double, each_long};
 use super::kahan;
 use super::sum::Whole;
 use crate::types::{NUMERIC_NOT_UNSIGNED, Types};
-use crate::{AggregateFunction, Assignment, EvalContext, Example, Param, Returns};
+use crate::{
+    AggregateFunction, Assignment, Call, EvalContext, Example, Param, Returns, TypeError, check_arguments,
+};
 
 const NUMBER: Types = Types {
     members: NUMERIC_NOT_UNSIGNED.members,
     expected: "numeric except unsigned_long or counter types",
 };
 
+const PARAMS: &[Param] = &[Param::required("number", NUMBER), Param::required("weight", NUMBER)];
+
 pub(crate) static FUNCTION: AggregateFunction = AggregateFunction {
     name: "weighted_avg",
     aliases: &[],
     description: "The average of the group's values, each counted as often as its weight says. Null for a group without values, and \
                   when the weights add up to 0; rows with several values or several weights are left out.",
-    params: &[Param::required("number", NUMBER), Param::required("weight", NUMBER)],
+    params: PARAMS,
     returns: Returns::Type(DataType::Double),
     examples: &[
         Example::new("", "ROW n = 4, w = 2 | STATS a = WEIGHTED_AVG(n, w)", "a\n4.0"),
@@ -47,8 +51,23 @@ pub(crate) static FUNCTION: AggregateFunction = AggregateFunction {
             }),
         }
     },
-    check: None,
+    check: Some(check),
 };
+
+/// A weight must not be written as null or 0; a column may be.
+fn check(call: &Call<'_>) -> Result<DataType, TypeError> {
+    check_arguments(PARAMS, call)?;
+    let weight = &call.args[1];
+    let is_null = weight.data_type == DataType::Null;
+    if is_null || weight.text.parse() == Ok(0.0) {
+        let received = if is_null { "null" } else { weight.text };
+        let text = call.text;
+        return Err(TypeError::new(format!(
+            "SECOND argument of [{text}] cannot be null or 0, received [{received}]"
+        )));
+    }
+    Ok(DataType::Double)
+}
 
 fn divided(sum: f64, by: f64) -> Result<f64, Failure> {
     let average = sum / by;

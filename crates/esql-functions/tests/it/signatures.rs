@@ -51,8 +51,7 @@ const EXCLUDED: &[&str] = &[
 ];
 
 /// What is no function of that name here: the planner makes a function of `::` and NOT of `NOT IN`. Two are not there yet.
-const ELSEWHERE: &[&str] =
-    &["cast", "categorize", "match_operator", "not_in", "not_like", "not_rlike"];
+const ELSEWHERE: &[&str] = &["cast", "categorize", "match_operator", "not_in", "not_like", "not_rlike"];
 
 /// Types that this engine does not have.
 const EXCLUDED_TYPES: &[&str] = &[

@@ -88,6 +88,13 @@ fn what_stands_before_by() {
 }
 
 #[test]
+fn weights_of_nothing() {
+    assert_snapshot!(errors(
+        "FROM logs | EVAL w = null | STATS WEIGHTED_AVG(bytes, 0.0), WEIGHTED_AVG(bytes, w)"
+    ));
+}
+
+#[test]
 fn string_literals_that_are_no_numbers_nor_times() {
     let queries = [
         "FROM logs | EVAL x = ROUND(ACOS(\"c\"), \"a\")",
