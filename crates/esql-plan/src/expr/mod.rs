@@ -3,6 +3,7 @@
 mod cast;
 mod evaluator;
 mod fold;
+mod literal;
 mod resolver;
 
 pub(crate) use cast::{convert, convert_literal};
