@@ -4,7 +4,7 @@ use esql_data::range::{decode_dates, decode_doubles};
 use esql_data::{Bytes, Column, DataType, Double, Element, Long};
 
 use crate::function::{check_arguments, wrong_type};
-use crate::kernels::binary;
+use crate::kernels::{binary, unary};
 use crate::types::Types;
 use crate::{BindError, Call, EvalContext, Kernel, Param, TypeError, kernel};
 
@@ -16,6 +16,29 @@ pub(super) const VALUE_OR_RANGE: Types = Types {
     members: &[DataType::Date, DataType::DateRange, DataType::Double, DataType::DoubleRange],
     expected: "date, date_range, double or double_range",
 };
+
+/// The type of a range's bounds.
+pub(super) fn bound_type(types: &[DataType]) -> DataType {
+    if types[0] == DataType::DoubleRange { DataType::Double } else { DataType::Date }
+}
+
+/// A bound of each range: the one that is picked of the two.
+pub(super) fn bound(
+    of_dates: fn((i64, i64)) -> i64,
+    of_doubles: fn((f64, f64)) -> f64,
+) -> impl Fn(&[Column], usize, &mut EvalContext<'_>) -> Column {
+    move |args, rows, context| match args[0].data_type() {
+        DataType::DateRange => unary::<Bytes, Long>(DataType::Date, args, context, |range, out| {
+            out.push(of_dates(decode_dates(range)));
+            Ok(())
+        }),
+        DataType::DoubleRange => unary::<Bytes, Double>(DataType::Double, args, context, |range, out| {
+            out.push(of_doubles(decode_doubles(range)));
+            Ok(())
+        }),
+        _ => Column::nulls(DataType::Date, rows),
+    }
+}
 
 /// Whether values of the type are ranges.
 pub(super) fn is_range(data_type: DataType) -> bool {

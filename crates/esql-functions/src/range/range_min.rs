@@ -1,10 +1,6 @@
 //! `RANGE_MIN`
 
-use esql_data::range::{decode_dates, decode_doubles};
-use esql_data::{Bytes, Column, DataType, Double, Long};
-
-use super::bounds::RANGE;
-use crate::kernels::unary;
+use super::bounds::{RANGE, bound, bound_type};
 use crate::{Category, Example, Param, Returns, ScalarFunction, kernel};
 
 pub(crate) static FUNCTION: ScalarFunction = ScalarFunction {
@@ -31,24 +27,6 @@ pub(crate) static FUNCTION: ScalarFunction = ScalarFunction {
             "Line 1:54: java.lang.IllegalArgumentException: single-value function encountered multi-value",
         ]),
     ],
-    bind: |_, _| {
-        kernel(|args, rows, context| match args[0].data_type() {
-            DataType::DateRange => unary::<Bytes, Long>(DataType::Date, args, context, |range, out| {
-                let (bound, _) = decode_dates(range);
-                out.push(bound);
-                Ok(())
-            }),
-            DataType::DoubleRange => unary::<Bytes, Double>(DataType::Double, args, context, |range, out| {
-                let (bound, _) = decode_doubles(range);
-                out.push(bound);
-                Ok(())
-            }),
-            _ => Column::nulls(DataType::Date, rows),
-        })
-    },
+    bind: |_, _| kernel(bound(|range| range.0, |range| range.0)),
     check: None,
 };
-
-fn bound_type(types: &[DataType]) -> DataType {
-    if types[0] == DataType::DoubleRange { DataType::Double } else { DataType::Date }
-}
