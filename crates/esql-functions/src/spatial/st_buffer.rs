@@ -160,7 +160,11 @@ impl Style {
                         Join::Mitre => LineJoin::Miter(2.0 * (1.0 / self.mitre_limit).asin()),
                         Join::Bevel => LineJoin::Bevel,
                     });
-                let area = overlay::buffer(&scale.down(geometry), &style);
+                let (scaled, distance) = (scale.down(geometry), scale.amount(distance));
+                if distance.abs() < extent(&scaled) * FINEST {
+                    return Err(Failure::illegal_argument("the distance is too small beside the geometry"));
+                }
+                let area = overlay::buffer(&scaled, &style);
                 let polygons = area.iter().map(convert::rings).collect();
                 scale.up(&convert::assemble(Vec::new(), Vec::new(), polygons))
             }
@@ -181,9 +185,33 @@ impl Style {
     }
 }
 
+/// A distance that is a smaller part of the geometry vanishes on the grid of overlays, where corners that fall together make
+/// circles of any number of lines.
+const FINEST: f64 = 1.0 / (1 << 26) as f64;
+
+/// The longer side of the rectangle around the geometry.
+fn extent(geometry: &Geometry) -> f64 {
+    let (mut low, mut high) = ([f64::INFINITY; 2], [f64::NEG_INFINITY; 2]);
+    geometry.for_each_position(&mut |position| {
+        for axis in 0..2 {
+            low[axis] = low[axis].min(position[axis]);
+            high[axis] = high[axis].max(position[axis]);
+        }
+    });
+    (high[0] - low[0]).max(high[1] - low[1]).max(0.0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_distance_that_vanishes_beside_the_geometry_is_refused() {
+        let line = Geometry::from_wkt("LINESTRING (1e9 4e9, -2e9 1e9, -4e9 -2e9, -4e9 -3e9)").unwrap();
+        let failure = Style::default().around(&line, 2.5).unwrap_err();
+        assert_eq!(failure.message, "the distance is too small beside the geometry");
+        assert!(Style::default().around(&line, 250.0).is_ok());
+    }
 
     fn around(text: &str, distance: f64) -> Geometry {
         Style::default().around(&Geometry::from_wkt(text).unwrap(), distance).unwrap()
