@@ -57,6 +57,9 @@ pub enum DataType {
     Geohex,
     /// A whole document, as JSON text.
     Source,
+    /// An object whose leaves are one field: JSON text of one object with dotted keys in order, each with a string or an array
+    /// of several.
+    Flattened,
 }
 
 /// How the values of a column lie in memory: each layout is one [`Element`](crate::Element).
@@ -74,7 +77,7 @@ pub enum Layout {
     UnsignedLong,
     /// `Float64Array`
     Double,
-    /// `StringViewArray`: keyword, text, `_source`
+    /// `StringViewArray`: keyword, text, `_source`, flattened
     Str,
     /// `BinaryViewArray`: version (in sortable encoding), WKB, ranges
     Bytes,
@@ -84,7 +87,7 @@ pub enum Layout {
 
 impl DataType {
     /// Every type, in order of declaration.
-    pub const ALL: [DataType; 25] = {
+    pub const ALL: [DataType; 26] = {
         use DataType::*;
         [
             Null,
@@ -112,6 +115,7 @@ impl DataType {
             Geotile,
             Geohex,
             Source,
+            Flattened,
         ]
     };
 
@@ -143,6 +147,7 @@ impl DataType {
             DataType::Geotile => "geotile",
             DataType::Geohex => "geohex",
             DataType::Source => "_source",
+            DataType::Flattened => "flattened",
         }
     }
 
@@ -178,7 +183,7 @@ impl DataType {
             | DataType::Geohex => Layout::Long,
             DataType::UnsignedLong => Layout::UnsignedLong,
             DataType::Double => Layout::Double,
-            DataType::Keyword | DataType::Text | DataType::Source => Layout::Str,
+            DataType::Keyword | DataType::Text | DataType::Source | DataType::Flattened => Layout::Str,
             DataType::Version
             | DataType::DateRange
             | DataType::DoubleRange

@@ -75,6 +75,7 @@ pub const ANY: Types = types(
         Geotile,
         Geohex,
         Source,
+        Flattened,
     ],
     "any type",
 );
@@ -101,6 +102,7 @@ pub const REPRESENTABLE: Types = types(
         Geohash,
         Geotile,
         Geohex,
+        Flattened,
     ],
     "representable",
 );
@@ -132,6 +134,7 @@ pub const COMPARABLE: Types = types(
         Geohash,
         Geotile,
         Geohex,
+        Flattened,
     ],
     "any type except counter types or date_range",
 );
@@ -158,6 +161,7 @@ pub const EQUATABLE: Types = types(
         Geohash,
         Geotile,
         Geohex,
+        Flattened,
     ],
     "boolean, cartesian_point, cartesian_shape, date_nanos, datetime, double, geo_point, geo_shape, geohash, geohex, geotile, \
      integer, ip, keyword, long, text, unsigned_long or version",

@@ -106,7 +106,7 @@ field_kinds! {
     /// 64-bit IEEE 754 number.
     Double = "double" => Double,
     /// An object indexed as one field.
-    Flattened = "flattened" => Unsupported,
+    Flattened = "flattened" => Flattened,
     /// 32-bit IEEE 754 number.
     Float = "float" => Double,
     /// A point on the Earth.

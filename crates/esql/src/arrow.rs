@@ -55,6 +55,7 @@ fn values(array: ArrayRef, data_type: DataType) -> ArrayRef {
         | DataType::Keyword
         | DataType::Text
         | DataType::Source
+        | DataType::Flattened
         | DataType::GeoPoint
         | DataType::GeoShape
         | DataType::CartesianPoint

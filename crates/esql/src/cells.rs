@@ -146,8 +146,10 @@ impl Scalar<'_> {
             Scalar::Long(_) if data_type == DataType::Long => self.write_text(out, data_type),
             Scalar::Double(value) if value.is_finite() => write_double(out, value),
             Scalar::Double(value) if notation == Notation::Yaml => out.push_str(yaml_special(value)),
-            // The document is JSON text already.
-            Scalar::Str(text) if data_type == DataType::Source => out.push_str(text),
+            // These are JSON text already.
+            Scalar::Str(text) if matches!(data_type, DataType::Source | DataType::Flattened) => {
+                out.push_str(text)
+            }
             Scalar::Str(text) => write_json_string(out, text),
             Scalar::Long(_) | Scalar::Double(_) | Scalar::Bytes(_) | Scalar::Ip(_) => {
                 let mut text = String::new();

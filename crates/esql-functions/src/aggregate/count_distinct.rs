@@ -27,6 +27,7 @@ const FIELD: Types = Types {
         DataType::Version,
         DataType::Date,
         DataType::DateNanos,
+        DataType::Flattened,
     ],
     expected: "any exact type except unsigned_long, _source, or counter types",
 };

@@ -36,8 +36,9 @@ const CONVERTIBLE: Types = Types {
         DataType::Geohash,
         DataType::Geotile,
         DataType::Geohex,
+        DataType::Flattened,
     ],
-    expected: "boolean or cartesian_point or cartesian_shape or date_nanos or date_range or datetime or double_range or geo_point or geo_shape or geohash or \
+    expected: "boolean or cartesian_point or cartesian_shape or date_nanos or date_range or datetime or double_range or flattened or geo_point or geo_shape or geohash or \
                geohex or geotile or ip or numeric or string or version",
 };
 
@@ -69,7 +70,9 @@ pub(crate) static FUNCTION: ScalarFunction = ScalarFunction {
 fn to_string(args: &[Column], rows: usize, context: &mut EvalContext<'_>) -> Column {
     let column = &args[0];
     match column.data_type() {
-        DataType::Keyword | DataType::Text => column.clone().with_type(DataType::Keyword),
+        DataType::Keyword | DataType::Text | DataType::Flattened => {
+            column.clone().with_type(DataType::Keyword)
+        }
         DataType::Boolean => {
             each::<Bool>(column, context, |value, out| out.push_str(if value { "true" } else { "false" }))
         }

@@ -7,10 +7,12 @@ mod concat;
 mod contains;
 mod digest;
 mod ends_with;
+mod field_extract;
 mod from_base64;
 mod hash;
 mod json_extract;
 mod json_path;
+mod json_text;
 mod left;
 mod length;
 mod locate;
@@ -47,6 +49,7 @@ pub(crate) static ALL: &[&ScalarFunction] = &[
     &concat::FUNCTION,
     &contains::FUNCTION,
     &ends_with::FUNCTION,
+    &field_extract::FUNCTION,
     &from_base64::FUNCTION,
     &hash::FUNCTION,
     &json_extract::FUNCTION,

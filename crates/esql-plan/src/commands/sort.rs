@@ -34,6 +34,10 @@ pub(super) fn is_sortable(data_type: DataType) -> bool {
     !data_type.is_spatial()
         && !matches!(
             data_type,
-            DataType::Source | DataType::Unsupported | DataType::DateRange | DataType::DoubleRange
+            DataType::Source
+                | DataType::Flattened
+                | DataType::Unsupported
+                | DataType::DateRange
+                | DataType::DoubleRange
         )
 }

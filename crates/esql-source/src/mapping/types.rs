@@ -81,6 +81,7 @@ fn kind(type_name: &str, params: &Map<String, Json>) -> Result<ValueKind, String
         "geo_shape" => ValueKind::GeoShape,
         "point" => ValueKind::CartesianPoint,
         "shape" => ValueKind::CartesianShape,
+        "flattened" => ValueKind::Flattened,
         _ => ValueKind::Unsupported,
     })
 }
@@ -126,7 +127,7 @@ mod tests {
 
     #[test]
     fn unknown_types_are_unsupported() {
-        for name in ["flattened", "dense_vector", "ip_range", "histogram", "something_new"] {
+        for name in ["dense_vector", "ip_range", "histogram", "something_new"] {
             assert_eq!(plain(name).kind, ValueKind::Unsupported, "{name}");
         }
     }

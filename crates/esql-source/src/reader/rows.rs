@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::document::Document;
 use super::piece::Documents;
 use super::plan::{IndexPlan, PlanColumn};
-use super::trie::Trie;
+use super::trie::{Node, Trie};
 use crate::json::{Kind, Malformed, Scanner, compact};
 use crate::values::{ColumnWriter, Order, Taken};
 
@@ -165,9 +165,15 @@ impl Walk<'_> {
         let mut first = true;
         scanner.enter()?;
         while let Some(key) = scanner.next_key(&mut first)? {
-            match self.trie.child(node, key.text(self.scratch)) {
+            let key = key.text(self.scratch);
+            match self.trie.child(node, key) {
                 Some(child) => self.value(scanner, child)?,
-                None => scanner.skip_value()?,
+                None => match self.trie.above(node, key) {
+                    Some((place, name)) => {
+                        below(self.plan, self.fields, self.trie.node(place), name, scanner)?
+                    }
+                    None => scanner.skip_value()?,
+                },
             }
         }
         Ok(())
@@ -217,4 +223,21 @@ impl Walk<'_> {
             }
         }
     }
+}
+
+/// Hands a value to the fields at a place above it.
+fn below(
+    plan: &IndexPlan,
+    fields: &mut [FieldRows],
+    place: &Node,
+    name: &str,
+    scanner: &mut Scanner<'_>,
+) -> Result<(), Malformed> {
+    let json = scanner.raw_value()?;
+    for &field in &place.wholes {
+        let rows = &mut fields[field];
+        let taken = plan.fields[field].parser.below(name, json, &mut rows.writer);
+        rows.ignored_now += u64::from(taken == Taken::Ignored);
+    }
+    Ok(())
 }

@@ -54,6 +54,20 @@ impl Trie {
         Some(at)
     }
 
+    /// The place of whole values that a key leads beyond, and the rest of the key.
+    pub fn above<'k>(&self, node: usize, key: &'k str) -> Option<(usize, &'k str)> {
+        let (mut at, mut rest) = (node, key);
+        while let Some((part, below)) = rest.split_once('.') {
+            let node = &self.nodes[at];
+            at = node.children[node.find(part).ok()?].1;
+            if !self.nodes[at].wholes.is_empty() {
+                return Some((at, below));
+            }
+            rest = below;
+        }
+        None
+    }
+
     /// Whether no field is wanted.
     pub fn is_empty(&self) -> bool {
         self.nodes.len() == 1

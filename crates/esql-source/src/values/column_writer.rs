@@ -4,6 +4,8 @@ use esql_data::{
     Bool, Bytes, Column, ColumnBuilder, DataType, Double, Element, Int, Ip, Layout, Long, Str, UnsignedLong,
 };
 
+use super::flattened;
+
 /// In which order the values of a row come back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Order {
@@ -13,6 +15,8 @@ pub(crate) enum Order {
     Sorted,
     /// Smallest first, each once.
     SortedDistinct,
+    /// The texts are leaves of one [flattened](super::flattened) object.
+    Flattened,
 }
 
 /// Collects values into columns. The current row's values can be taken back until it ends.
@@ -201,7 +205,10 @@ impl Texts {
     }
 
     fn end_row(&mut self, order: Order) {
-        if self.ends.len() == 1 {
+        if order == Order::Flattened && !self.ends.is_empty() {
+            let leaves = arrange(&self.ends, |start, end| &self.row[start..end], Order::SortedDistinct);
+            self.builder.append(&flattened::object(leaves));
+        } else if self.ends.len() == 1 {
             self.builder.append(&self.row);
         } else {
             for value in arrange(&self.ends, |start, end| &self.row[start..end], order) {

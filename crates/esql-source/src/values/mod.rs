@@ -8,6 +8,7 @@
 mod bound;
 mod column_writer;
 mod date;
+mod flattened;
 mod number;
 mod range;
 mod spatial;
@@ -102,6 +103,8 @@ pub enum ValueKind {
     GeoShape,
     /// Shapes in the plane.
     CartesianShape,
+    /// Objects that are one field.
+    Flattened,
 }
 
 /// What became of a JSON value.
@@ -150,6 +153,7 @@ impl ValueParser {
             ValueKind::CartesianPoint => DataType::CartesianPoint,
             ValueKind::GeoShape => DataType::GeoShape,
             ValueKind::CartesianShape => DataType::CartesianShape,
+            ValueKind::Flattened => DataType::Flattened,
         }
     }
 
@@ -164,6 +168,7 @@ impl ValueParser {
                 | ValueKind::CartesianPoint
                 | ValueKind::GeoShape
                 | ValueKind::CartesianShape
+                | ValueKind::Flattened
         )
     }
 
@@ -194,6 +199,7 @@ impl ValueParser {
             ValueKind::Keyword { .. } | ValueKind::Ip | ValueKind::Version => Order::SortedDistinct,
             ValueKind::Text if self.from_keyword => Order::SortedDistinct,
             ValueKind::Text => Order::AsWritten,
+            ValueKind::Flattened => Order::Flattened,
             _ if self.reads_whole_values() => Order::AsWritten,
             _ => Order::Sorted,
         }
@@ -222,9 +228,21 @@ impl ValueParser {
             ValueKind::DoubleRange => range::read_doubles(json, out),
             ValueKind::GeoPoint => spatial::read_points(json, true, out),
             ValueKind::CartesianPoint => spatial::read_points(json, false, out),
+            ValueKind::Flattened => return self.below("", json, out),
             _ => spatial::read_shapes(json, out),
         };
         if read.is_some() { Taken::Yes } else { Taken::Ignored }
+    }
+
+    /// Reads a JSON value that stands at a dotted name below the field, which only a flattened one can.
+    pub(crate) fn below(&self, name: &str, json: &str, out: &mut ColumnWriter) -> Taken {
+        if self.kind != ValueKind::Flattened {
+            return Taken::Yes;
+        }
+        match flattened::read(json, name, self.ignore_above, out) {
+            Some(()) => Taken::Yes,
+            None => Taken::Ignored,
+        }
     }
 
     /// `None` when the field can't take the scalar, which is not null.
@@ -262,7 +280,8 @@ impl ValueParser {
             | ValueKind::GeoPoint
             | ValueKind::CartesianPoint
             | ValueKind::GeoShape
-            | ValueKind::CartesianShape => return None,
+            | ValueKind::CartesianShape
+            | ValueKind::Flattened => return None,
         }
         Some(())
     }

@@ -175,11 +175,11 @@ fn an_unsupported_type_anywhere_is_all_that_matters() {
     };
     let catalog = FileCatalog::builder()
         .memory(index("a", "keyword"))
-        .memory(index("b", "flattened"))
+        .memory(index("b", "binary"))
         .memory(index("c", "date"))
         .build()
         .unwrap();
-    assert_eq!(field(&catalog, "x").unwrap().mapped_as, [("flattened".to_owned(), vec!["b".to_owned()])]);
+    assert_eq!(field(&catalog, "x").unwrap().mapped_as, [("binary".to_owned(), vec!["b".to_owned()])]);
     let conflict = table(&catalog, "c,a").field("x").unwrap().unwrap();
     let types: Vec<_> = conflict.mapped_as.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(types, ["datetime", "keyword"]);
@@ -187,11 +187,10 @@ fn an_unsupported_type_anywhere_is_all_that_matters() {
 
 #[test]
 fn unsupported_types_say_what_they_are() {
-    let catalog = mapped(json!({"labels": {"type": "flattened"}}), &[json!({"labels": {"a": "b"}})]);
+    let catalog = mapped(json!({"labels": {"type": "binary"}}), &[json!({"labels": "b2s="})]);
     let labels = field(&catalog, "labels").unwrap();
     assert_eq!(labels.data_type, DataType::Unsupported);
-    assert_eq!(labels.mapped_as, [("flattened".to_owned(), vec!["logs".to_owned()])]);
-    assert_eq!(field(&catalog, "labels.a"), None);
+    assert_eq!(labels.mapped_as, [("binary".to_owned(), vec!["logs".to_owned()])]);
     assert_eq!(column(&catalog, "labels"), [Value::Null]);
 }
 

@@ -7,6 +7,7 @@ mod corpus;
 mod embedding;
 mod examples;
 mod extraction;
+mod flattened;
 mod inline_stats;
 mod ip_location;
 mod joins;
