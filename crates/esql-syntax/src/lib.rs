@@ -2,8 +2,8 @@
 //!
 //! ```text
 //! text ──tokenize──▶ tokens ──parse──▶ Query ──Display──▶ text
-//!                                        │
-//!                                        ├──validate──▶ [SyntaxError]
+//!  │                                     │
+//!  └──format──▶ text in one layout       ├──validate──▶ [SyntaxError]
 //!                                        └──sexpr─────▶ the tree's shape
 //! ```
 
@@ -11,6 +11,7 @@ pub mod ast;
 pub mod commands;
 mod display;
 mod error;
+mod format;
 mod parser;
 pub mod sexpr;
 mod span;
@@ -18,6 +19,7 @@ pub mod token;
 mod validate;
 
 pub use error::SyntaxError;
+pub use format::{FORMAT_WIDTH, format};
 pub use parser::{MAX_DEPTH, parse};
 pub use span::Span;
 pub use validate::{TIME_UNITS, validate};

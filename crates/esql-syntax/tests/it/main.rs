@@ -13,6 +13,7 @@ macro_rules! snapshot {
 mod agreement;
 mod depth;
 mod errors;
+mod format;
 mod grammar;
 mod round_trip;
 mod shapes;
