@@ -5,6 +5,7 @@ use esql::data::date;
 use esql::{Builder, Engine, Format, Limits, ParameterValue, Parameters, Unmapped};
 use std::path::{Path, PathBuf};
 
+use crate::commands::test::TestArgs;
 use crate::exit::Exit;
 use crate::terminal::{Color, Terminal};
 
@@ -56,6 +57,8 @@ pub enum Command {
     Schema(SchemaArgs),
     /// List the functions, or show all about one
     Functions(FunctionsArgs),
+    /// Run the tests beside queries
+    Test(TestArgs),
 }
 
 /// `esql run`

@@ -24,6 +24,7 @@ fn main() -> ExitCode {
         Command::Explain(args) => commands::explain::run(args, &terminal),
         Command::Schema(args) => commands::schema::run(args, &terminal),
         Command::Functions(args) => commands::functions::run(args, &terminal),
+        Command::Test(args) => commands::test::run(args, &terminal),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

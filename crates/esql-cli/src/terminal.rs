@@ -71,6 +71,14 @@ impl Terminal {
         }
     }
 
+    /// Says what goes on, unless the user wants quiet.
+    pub fn note(&self, message: &str) {
+        if !self.quiet {
+            let (start, end) = self.style("\x1b[2m");
+            say(&format!("{start}{message}{end}\n"));
+        }
+    }
+
     /// Says what was read and given, and what could not be read.
     pub fn totals(&self, totals: &Totals) {
         if self.quiet {

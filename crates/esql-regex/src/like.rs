@@ -3,7 +3,7 @@
 use crate::PatternError;
 use crate::charset::CharSet;
 use crate::lucene::ast::Ast;
-use crate::lucene::{Program, parser};
+use crate::lucene::{Program, parser, same_language};
 
 /// A pattern with `*` (any string), `?` (any character) and `\` (the next character itself), which a string matches
 /// as a whole.
@@ -43,6 +43,13 @@ impl Like {
     /// Whether the whole text matches.
     pub fn is_match(&self, text: &str) -> bool {
         self.program.is_match(text)
+    }
+
+    /// Whether two patterns are known to match the same strings; `false` also when that is too much work to tell.
+    pub fn are_equivalent(left: &str, right: &str) -> Result<bool, PatternError> {
+        check_escapes(left)?;
+        check_escapes(right)?;
+        Ok(same_language(&parse(left, false), &parse(right, false)).unwrap_or(false))
     }
 
     crate::introspection!();
@@ -104,6 +111,12 @@ mod tests {
             assert_eq!((error.offset, error.message.starts_with("Invalid sequence")), (offset, true));
         }
         assert!(Like::lenient(r"a\b\").unwrap().is_match(r"ab\"));
+    }
+
+    #[test]
+    fn equivalence_is_that_of_languages() {
+        assert!(Like::are_equivalent("*?a*", "?**a*").unwrap());
+        assert!(!Like::are_equivalent("a*", "a?*").unwrap());
     }
 
     #[test]

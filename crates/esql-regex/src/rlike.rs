@@ -1,7 +1,7 @@
 //! `RLIKE`: Lucene's regular expressions over whole strings.
 
 use crate::PatternError;
-use crate::lucene::{Program, parser};
+use crate::lucene::{Program, parser, same_language};
 
 /// A pattern of Lucene's `RegExp` (all operators), which a string matches as a whole.
 ///
@@ -32,6 +32,19 @@ impl RLike {
     /// Whether the whole text matches.
     pub fn is_match(&self, text: &str) -> bool {
         self.program.is_match(text)
+    }
+
+    /// Whether two patterns are known to match the same strings; `false` also when that is too much work to tell.
+    ///
+    /// ```
+    /// # use esql_regex::RLike;
+    /// assert!(RLike::are_equivalent("(a|.a).*", ".?a.*")?);
+    /// assert!(!RLike::are_equivalent("a.+", "a.*")?);
+    /// # Ok::<(), esql_regex::PatternError>(())
+    /// ```
+    pub fn are_equivalent(left: &str, right: &str) -> Result<bool, PatternError> {
+        let (left, right) = (parser::parse(left, false)?, parser::parse(right, false)?);
+        Ok(same_language(&left, &right).unwrap_or(false))
     }
 
     crate::introspection!();
@@ -101,6 +114,16 @@ mod tests {
         assert_eq!(of("@abc@").as_contains(), Some("abc"));
         assert_eq!(of("a.*c").as_prefix(), None);
         assert_eq!(of("a.c").as_exact(), None);
+    }
+
+    #[test]
+    fn equivalence_is_that_of_languages() {
+        let same = |left, right| RLike::are_equivalent(left, right).unwrap();
+        assert!(same("(.{1,2}[c-f]:x.+)|([c-f]:x.+)", "(.{0,2}[c-f]:x.+)|([c-f]:x.+)"));
+        assert!(same("#", "a&b"));
+        assert!(!same("[c-fC-F]", "[c-f]"));
+        assert!(!same("", "a?"));
+        assert!(RLike::are_equivalent("(", "a").is_err());
     }
 
     #[test]

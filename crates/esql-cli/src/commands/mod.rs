@@ -6,3 +6,4 @@ pub mod parse;
 pub mod query;
 pub mod run;
 pub mod schema;
+pub mod test;

@@ -58,6 +58,11 @@ impl Dfa {
         }
         self.accepts[state]
     }
+
+    /// Whether no string at all belongs to the language: every state here can be reached.
+    pub(crate) fn is_empty(&self) -> bool {
+        !self.accepts.contains(&true)
+    }
 }
 
 /// Characters grouped by the sets of the pattern that hold them.

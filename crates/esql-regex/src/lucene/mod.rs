@@ -9,6 +9,7 @@
 
 pub(crate) mod ast;
 mod derivative;
+mod equality;
 mod hir;
 mod interval;
 mod literals;
@@ -16,4 +17,5 @@ pub(crate) mod parser;
 mod program;
 mod segments;
 
+pub(crate) use equality::same_language;
 pub(crate) use program::Program;
