@@ -51,7 +51,7 @@ pub enum Command {
     Query(QueryArgs),
     /// Show how a query is understood
     Parse(ParseArgs),
-    /// Show the logical and the physical plan of a query
+    /// Show the plans of a query, or where it loses its rows
     Explain(ExplainArgs),
     /// Show indices, their fields and types, and where each type comes from
     Schema(SchemaArgs),
@@ -120,6 +120,12 @@ pub struct ExplainArgs {
     /// A query, a FILE.esql, or `-` for standard input
     #[arg(value_name = "QUERY")]
     pub text: String,
+    /// Run the query and show how many rows are left after each command and each condition instead
+    #[arg(long)]
+    pub funnel: bool,
+    /// How the funnel is printed
+    #[arg(short, long, value_name = "FORMAT", default_value = "text", requires = "funnel")]
+    pub format: ReportFormat,
     /// Write the plans to a file
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
@@ -127,6 +133,15 @@ pub struct ExplainArgs {
     pub data: DataArgs,
     #[command(flatten)]
     pub query: QueryOptions,
+}
+
+/// How a report is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
 }
 
 /// `esql schema`

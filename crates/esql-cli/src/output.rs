@@ -1,5 +1,6 @@
 //! Where results go: standard output, or a file that is made when there is something to write.
 
+use serde::Serialize;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -51,6 +52,12 @@ impl Output {
             To::Path(_) => unreachable!("the file was made above"),
         }
     }
+}
+
+/// Writes something as indented JSON with a line feed at the end.
+pub fn write_json(output: &mut Output, value: &impl Serialize) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *output, value)?;
+    output.write_all(b"\n")
 }
 
 impl Write for Output {

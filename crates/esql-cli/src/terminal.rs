@@ -85,12 +85,26 @@ impl Terminal {
             return;
         }
         self.losses(&totals.read);
-        let (start, end) = self.style("\x1b[2m");
         let mut line = format!("{} in {}", counted(totals.rows, "row"), duration(totals.elapsed.as_micros()));
         let read = &totals.read;
         if read.lines > 0 {
             line += &format!("; {} read ({})", counted(read.lines, "line"), size(read.bytes));
         }
+        self.remark(&line);
+    }
+
+    /// Says what was read for a report, and what could not be read.
+    pub fn read(&self, totals: &Totals) {
+        if self.quiet {
+            return;
+        }
+        self.losses(&totals.read);
+        let (lines, bytes) = (counted(totals.read.lines, "line"), size(totals.read.bytes));
+        self.remark(&format!("{lines} read ({bytes}) in {}", duration(totals.elapsed.as_micros())));
+    }
+
+    fn remark(&self, line: &str) {
+        let (start, end) = self.style("\x1b[2m");
         say(&format!("{start}{line}{end}\n"));
     }
 

@@ -58,6 +58,7 @@ fn is_parallel(plan: &Plan) -> bool {
         | Plan::Eval(_)
         | Plan::Project(_)
         | Plan::Extract(_)
+        | Plan::Observe(_)
         | Plan::Join(_)
         | Plan::MvExpand(_)
         | Plan::Membership(_) => plan.inputs().first().is_some_and(|input| is_parallel(input)),

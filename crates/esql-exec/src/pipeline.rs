@@ -24,6 +24,7 @@ use crate::operators::limit::Limit;
 use crate::operators::limit_by::LimitBy;
 use crate::operators::membership::Membership;
 use crate::operators::mv_expand::MvExpand;
+use crate::operators::observe::Observe;
 use crate::operators::project::Project;
 use crate::operators::sample::Sample;
 use crate::operators::score::Score;
@@ -236,7 +237,17 @@ impl Builder<'_> {
             }
             Plan::Limit(limit) => {
                 let input = self.build(&limit.input)?;
-                Ok(Node::Stream(Box::new(Limit::new(self.stream(input), limit.count))))
+                // Who watches what comes before the limit wants to see all of it, whatever the threads are at.
+                let drains = limit.input.is_observed();
+                Ok(Node::Stream(Box::new(Limit::new(self.stream(input), limit.count, drains))))
+            }
+            Plan::Observe(observe) => {
+                let step = Observe {
+                    place: observe.place,
+                    fields: self.eval(&observe.exprs, observe.input.output_ids())?,
+                    observer: observe.observer.clone(),
+                };
+                self.step(&observe.input, step, plan)
             }
             Plan::Membership(membership) => {
                 let step = self.membership(membership, plan)?;

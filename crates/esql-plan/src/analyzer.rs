@@ -9,10 +9,11 @@ use std::collections::{HashMap, HashSet};
 
 use crate::commands;
 use crate::expr::{Expr, ExprKind, Source, fold};
+use crate::observe::Tracer;
 use crate::scope::Scope;
 use crate::settings::{self, Unmapped};
 use crate::tables::Tables;
-use crate::{Attribute, Catalog, ColumnId, DataError, Membership, Plan, PlanError};
+use crate::{Attribute, Catalog, ColumnId, DataError, Detail, Membership, Plan, PlanError, Role, Trace};
 
 /// How long a query may be: plans are as deep as queries are long, and are walked recursively.
 const MAX_COMMANDS: usize = 250;
@@ -60,9 +61,32 @@ pub struct Analyzed {
 /// # Errors
 /// Every error found, in order of place; at least one.
 pub fn analyze(query: &ast::Query, text: &str, context: &Context<'_>) -> Result<Analyzed, Vec<PlanError>> {
+    analyze_with(query, text, context, None).map(|(analyzed, _)| analyzed)
+}
+
+/// Analyzes a query whose run is to be watched: like [`analyze`], but there are places in the plan. It gives the same rows.
+///
+/// # Errors
+/// As [`analyze`].
+pub fn analyze_observed(
+    query: &ast::Query,
+    text: &str,
+    context: &Context<'_>,
+    detail: Detail,
+) -> Result<(Analyzed, Trace), Vec<PlanError>> {
+    analyze_with(query, text, context, Some(detail))
+}
+
+fn analyze_with(
+    query: &ast::Query,
+    text: &str,
+    context: &Context<'_>,
+    detail: Option<Detail>,
+) -> Result<(Analyzed, Trace), Vec<PlanError>> {
     let mut unmapped_names = Vec::new();
     loop {
         let mut analyzer = Analyzer::new(text, context, unmapped_names);
+        analyzer.tracer = detail.map(Tracer::new);
         for setting in &query.settings {
             settings::apply(&mut analyzer, setting);
         }
@@ -77,7 +101,9 @@ pub fn analyze(query: &ast::Query, text: &str, context: &Context<'_>) -> Result<
         analyzer.errors.append(&mut analyzer.tables.errors);
         if analyzer.errors.is_empty() {
             let plan = Plan::project_if_needed(plan, scope.columns);
-            return Ok(Analyzed { plan, warnings: analyzer.warnings, environment: analyzer.environment });
+            let trace = analyzer.tracer.map(|tracer| tracer.trace).unwrap_or_default();
+            let Analyzer { warnings, environment, .. } = analyzer;
+            return Ok((Analyzed { plan, warnings, environment }, trace));
         }
         analyzer.errors.sort_by_key(|error| error.span);
         analyzer.errors.dedup();
@@ -111,6 +137,8 @@ pub(crate) struct Analyzer<'a> {
     pub(crate) memberships: Option<Vec<Membership>>,
     /// How many commands were seen, those of subqueries and branches included.
     count: usize,
+    /// Puts places into the plan, if its run is to be watched.
+    tracer: Option<Tracer>,
 }
 
 impl<'a> Analyzer<'a> {
@@ -133,6 +161,7 @@ impl<'a> Analyzer<'a> {
             running_scores: HashSet::new(),
             memberships: None,
             count: 0,
+            tracer: None,
         }
     }
 
@@ -143,7 +172,9 @@ impl<'a> Analyzer<'a> {
             return (Plan::empty(), Scope::unknown());
         };
         commands::lookup_join::warn_of_lost_order(self, rest);
+        self.begin(first);
         let (plan, mut scope) = self.source_command(first, rest, all_wanted);
+        let plan = self.end(first, plan, &[], &scope);
         (self.commands(rest, plan, &mut scope), scope)
     }
 
@@ -158,9 +189,49 @@ impl<'a> Analyzer<'a> {
                 );
                 break;
             }
+            self.begin(command);
+            let before = if self.tracer.is_some() { scope.columns.clone() } else { Vec::new() };
             plan = self.processing_command(command, plan, scope);
+            plan = self.end(command, plan, &before, scope);
         }
         plan
+    }
+
+    /// The analysis of a command begins.
+    fn begin(&mut self, command: &ast::Command) {
+        if let Some(tracer) = &mut self.tracer {
+            tracer.begin(command.kind.name(), command.span);
+        }
+    }
+
+    /// The analysis of a command ends, which `before` had these columns: its rows and what is new of them are watched, if anything
+    /// is.
+    fn end(&mut self, command: &ast::Command, plan: Plan, before: &[Attribute], scope: &Scope) -> Plan {
+        let Some(tracer) = &mut self.tracer else { return plan };
+        let all = matches!(command.kind, CommandKind::Stats(_) | CommandKind::Keep(_));
+        let is_new = |column: &&Attribute| all || !before.contains(column);
+        let outputs: Vec<Attribute> = scope.columns.iter().filter(is_new).cloned().collect();
+        tracer.end(plan, &outputs, &mut || self.tables.new_id())
+    }
+
+    /// The plan, with a place where conditions and computations of the command at hand are watched, if anything is.
+    pub(crate) fn watch(&mut self, plan: Plan, roots: impl FnOnce() -> Vec<(Expr, Role)>) -> Plan {
+        let Some(tracer) = &mut self.tracer else { return plan };
+        // Some arguments must be constants when the plan is run, which columns may be.
+        let fill = |expr: Expr| match &expr.kind {
+            ExprKind::Column(id, _) => match self.constants.get(id) {
+                Some(value) => Expr::literal(value.clone(), expr.data_type, expr.source),
+                None => expr,
+            },
+            _ => expr,
+        };
+        let roots = roots().into_iter().map(|(expr, role)| (expr.transform(&mut |expr| fill(expr)), role));
+        tracer.watch(plan, roots.collect(), &self.environment, &mut || self.tables.new_id())
+    }
+
+    /// Whether the run is to be watched.
+    pub(crate) fn is_traced(&self) -> bool {
+        self.tracer.is_some()
     }
 
     fn source_command(

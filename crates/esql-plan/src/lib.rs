@@ -13,6 +13,7 @@ mod catalog;
 mod commands;
 mod error;
 mod expr;
+mod observe;
 mod optimizer;
 mod plan;
 mod scope;
@@ -23,7 +24,7 @@ mod tables;
 pub mod text;
 mod unions;
 
-pub use analyzer::{Analyzed, Context, Parameter, analyze};
+pub use analyzer::{Analyzed, Context, Parameter, analyze, analyze_observed};
 pub use catalog::{
     Catalog, CatalogError, DataError, EnrichPolicy, Field, FieldOrigin, Metadata, Morsel, PolicyKind,
     RangeEnd, Scan, ScanColumn, ScanReport, ScanRequest, Table, TablePattern,
@@ -31,10 +32,11 @@ pub use catalog::{
 pub use error::{PlanError, did_you_mean};
 pub use esql_extract::IpDatabases;
 pub use expr::{AggregateCall, Alias, Attribute, ColumnId, Evaluator, Expr, ExprKind, Source, fold};
+pub use observe::{Detail, Observer, Place, Role, Seen, Trace, TracedCommand, Watched};
 pub use optimizer::{Limits, optimize};
 pub use plan::{
     Aggregate, ChangePoint, Eval, Extract, Filter, InlineAggregate, Join, JoinColumn, JoinKey, JoinOn,
-    JoinRows, Limit, LimitBy, Membership, MvExpand, Plan, Project, Sample, Score, ScoreMethod, Sort, SortKey,
-    TableScan, TopN, Union, UnionColumn, Values,
+    JoinRows, Limit, LimitBy, Membership, MvExpand, Observe, Plan, Project, Sample, Score, ScoreMethod, Sort,
+    SortKey, TableScan, TopN, Union, UnionColumn, Values,
 };
 pub use settings::Unmapped;

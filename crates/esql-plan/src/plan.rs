@@ -2,6 +2,7 @@
 
 mod join;
 mod membership;
+mod observe;
 mod score;
 
 use esql_data::Value;
@@ -13,6 +14,7 @@ use crate::{AggregateCall, Alias, Attribute, ColumnId, Expr, ScanColumn, Source,
 
 pub use join::{Join, JoinColumn, JoinKey, JoinOn, JoinRows};
 pub use membership::Membership;
+pub use observe::Observe;
 pub use score::{Score, ScoreMethod};
 
 /// A tree of operations on rows; each node's input is below it.
@@ -56,6 +58,8 @@ pub enum Plan {
     Membership(Box<Membership>),
     /// Takes texts apart into columns.
     Extract(Extract),
+    /// Tells an observer of the rows that pass.
+    Observe(Box<Observe>),
 }
 
 /// See [`Plan::Scan`].
@@ -329,6 +333,7 @@ impl Plan {
             | Plan::TopN(TopN { input, .. })
             | Plan::LimitBy(LimitBy { input, .. })
             | Plan::Sample(Sample { input, .. }) => input.output(),
+            Plan::Observe(observe) => observe.input.output(),
             Plan::ChangePoint(change) => {
                 let mut columns = change.input.output();
                 columns.extend([change.kind.clone(), change.p_value.clone()]);
@@ -362,6 +367,7 @@ impl Plan {
             | Plan::LimitBy(LimitBy { input, .. })
             | Plan::Sample(Sample { input, .. }) => vec![input],
             Plan::ChangePoint(change) => vec![&change.input],
+            Plan::Observe(observe) => vec![&observe.input],
             Plan::Union(union) => union.inputs.iter().collect(),
         }
     }
@@ -385,6 +391,7 @@ impl Plan {
             | Plan::LimitBy(LimitBy { input, .. })
             | Plan::Sample(Sample { input, .. }) => vec![input],
             Plan::ChangePoint(change) => vec![&mut change.input],
+            Plan::Observe(observe) => vec![&mut observe.input],
             Plan::Union(union) => union.inputs.iter_mut().collect(),
         }
     }
@@ -463,6 +470,7 @@ impl Plan {
             Plan::MvExpand(expand) => format!("MvExpand {} = {}", expand.expanded, expand.target),
             Plan::Score(score) => score.to_string(),
             Plan::Membership(membership) => membership.to_string(),
+            Plan::Observe(observe) => observe.to_string(),
             Plan::Union(union) => {
                 format!("{} [{}]", if union.fork { "Fork" } else { "Union" }, list(&union.columns))
             }

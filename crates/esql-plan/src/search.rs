@@ -76,7 +76,7 @@ fn before_language(input: &Plan) -> Option<String> {
         command = match node {
             // What subqueries do before their rows come together is checked within them.
             Plan::Scan(_) | Plan::Union(_) => break,
-            Plan::Filter(_) | Plan::Sort(_) => None,
+            Plan::Filter(_) | Plan::Sort(_) | Plan::Observe(_) => None,
             // The score of a condition before this one.
             Plan::Eval(eval)
                 if matches!(*eval.input, Plan::Filter(_)) && eval.fields[0].column.name == "_score" =>

@@ -30,7 +30,7 @@ mod schema;
 mod table;
 mod values;
 
-pub use catalog::{CatalogBuilder, FileCatalog};
+pub use catalog::{CatalogBuilder, FileCatalog, index_name};
 pub use mapping::{MappedField, Mapping, MappingSet};
 pub use memory_index::MemoryIndex;
 pub use policy::PolicySet;

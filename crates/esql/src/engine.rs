@@ -5,8 +5,9 @@ use esql_data::{DataType, Value, Warnings};
 use esql_exec::Options;
 use esql_functions::Environment;
 use esql_plan::{
-    Analyzed, Attribute, Catalog as _, CatalogError, ColumnId, Context, DataError, IpDatabases, Limits, Plan,
-    PlanError, Table, TablePattern, Unmapped, Values, analyze, optimize,
+    Analyzed, Attribute, Catalog, CatalogError, ColumnId, Context, DataError, Detail, IpDatabases, Limits,
+    Observer, Plan, PlanError, Table, TablePattern, Trace, Unmapped, Values, analyze, analyze_observed,
+    optimize,
 };
 use esql_source::{FileCatalog, MappingSet, MemoryIndex, PolicySet, ReadOptions};
 use esql_syntax::{Span, ast};
@@ -220,8 +221,63 @@ impl Engine {
         text: &Arc<str>,
         parameters: &Parameters,
     ) -> Result<Analyzed, Error> {
+        self.analyze_with(&*self.catalog, text, parameters, |context| analyze(query, text, context))
+    }
+
+    /// Begins to run a query whose run is watched: `observer` makes of what there is to watch who watches it. Of a query that
+    /// explains another, that one is run.
+    pub(crate) fn watch(
+        &self,
+        catalog: &dyn Catalog,
+        text: &str,
+        parameters: &Parameters,
+        how: Watch,
+        observer: impl FnOnce(&Arc<Trace>) -> Arc<dyn Observer>,
+    ) -> Result<Query, Error> {
+        let started = Instant::now();
+        let text = Arc::from(text);
+        let query = parse(&text)?;
+        let query = explained(&query).unwrap_or(query);
+        let analyzed = self.analyze_with(catalog, &text, parameters, |context| {
+            let unmapped = how.unmapped.unwrap_or(context.unmapped);
+            analyze_observed(&query, &text, &Context { unmapped, ..*context }, how.detail)
+        });
+        let (Analyzed { plan, mut warnings, environment }, trace) = analyzed?;
+        let columns = columns(&plan);
+        let plan = plan.observed_by(&observer(&Arc::new(trace)));
+        let plan = if how.passes_all { plan.unfiltered() } else { plan };
+        let plan = optimize(plan, how.limits.unwrap_or(self.limits), &environment, &mut warnings)
+            .map_err(|error| Error::plan(vec![error], &text))?;
+        let options = Options { threads: how.threads.unwrap_or(self.options.threads), ..self.options };
+        let execution = esql_exec::execute(&plan, &options, &environment);
+        let execution = execution.map_err(|error| Error::exec(error, &text))?;
+        Ok(Query::new(text, columns, warnings, execution, started))
+    }
+
+    /// What data there is.
+    pub(crate) fn catalog(&self) -> &Arc<FileCatalog> {
+        &self.catalog
+    }
+
+    /// How many rows a query gives at most.
+    pub(crate) fn limits(&self) -> Limits {
+        self.limits
+    }
+
+    /// What unknown fields mean.
+    pub(crate) fn unmapped(&self) -> Unmapped {
+        self.unmapped
+    }
+
+    fn analyze_with<T>(
+        &self,
+        catalog: &dyn Catalog,
+        text: &Arc<str>,
+        parameters: &Parameters,
+        analyze: impl FnOnce(&Context<'_>) -> Result<T, Vec<PlanError>>,
+    ) -> Result<T, Error> {
         let environment = self.environment();
-        let catalog = Watched::new(&self.catalog);
+        let catalog = Watched::new(catalog);
         let context = Context {
             catalog: &catalog,
             environment: &environment,
@@ -230,7 +286,7 @@ impl Engine {
             unmapped: self.unmapped,
             ip_databases: &self.ip_databases,
         };
-        analyze(query, text, &context).map_err(|errors| match catalog.failure() {
+        analyze(&context).map_err(|errors| match catalog.failure() {
             Some(failure) => Error::Data(failure),
             None => Error::plan(errors, text),
         })
@@ -247,9 +303,31 @@ impl Engine {
     }
 
     /// The clock stands still while a query runs.
-    fn environment(&self) -> Environment {
+    pub(crate) fn environment(&self) -> Environment {
         let now_nanos = self.now_nanos.unwrap_or_else(wall_clock);
         Environment { now_nanos, zone: Zone::utc(), seed: self.seed.unwrap_or(now_nanos as u64) }
+    }
+}
+
+/// How a query's run is watched.
+#[derive(Clone, Copy)]
+pub(crate) struct Watch {
+    /// How closely.
+    pub(crate) detail: Detail,
+    /// Whether conditions keep all rows, so that one sees what becomes of those that they would not.
+    pub(crate) passes_all: bool,
+    /// Other limits than the engine's.
+    pub(crate) limits: Option<Limits>,
+    /// Another meaning of unknown fields than the engine's.
+    pub(crate) unmapped: Option<Unmapped>,
+    /// Another number of threads than the engine's.
+    pub(crate) threads: Option<usize>,
+}
+
+impl Watch {
+    /// As closely as that, and as the engine runs queries.
+    pub(crate) fn with_detail(detail: Detail) -> Watch {
+        Watch { detail, passes_all: false, limits: None, unmapped: None, threads: None }
     }
 }
 

@@ -35,6 +35,7 @@ mod parameters;
 mod query;
 mod result_set;
 mod schema;
+mod trace;
 mod watched;
 
 pub use arrow::TYPE_KEY;
@@ -53,3 +54,4 @@ pub use parameters::{ParameterValue, Parameters};
 pub use query::{Query, Totals};
 pub use result_set::{ResultColumn, ResultSet};
 pub use schema::{Schema, SchemaField, SchemaIndex};
+pub use trace::{Funnel, FunnelCommand, FunnelCondition, NullCause, Nulls};

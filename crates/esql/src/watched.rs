@@ -8,17 +8,16 @@ use esql_data::number::Precision;
 use esql_plan::{
     Catalog, CatalogError, DataError, EnrichPolicy, Field, Scan, ScanRequest, Table, TablePattern,
 };
-use esql_source::FileCatalog;
 use std::sync::{Arc, OnceLock};
 
 /// A catalog that remembers the first failure to read data.
 pub(crate) struct Watched<'a> {
-    catalog: &'a FileCatalog,
+    catalog: &'a dyn Catalog,
     failure: Arc<OnceLock<DataError>>,
 }
 
 impl Watched<'_> {
-    pub(crate) fn new(catalog: &FileCatalog) -> Watched<'_> {
+    pub(crate) fn new(catalog: &dyn Catalog) -> Watched<'_> {
         Watched { catalog, failure: Arc::default() }
     }
 

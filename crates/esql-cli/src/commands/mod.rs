@@ -2,6 +2,7 @@
 
 pub mod explain;
 pub mod functions;
+pub mod funnel;
 pub mod parse;
 pub mod query;
 pub mod run;

@@ -10,11 +10,13 @@ pub(crate) struct Limit {
     /// Dropped as soon as enough rows have come, which stops the threads below.
     input: Option<Box<dyn Stream>>,
     left: usize,
+    /// Reads all of its input, though nobody gets more.
+    drains: bool,
 }
 
 impl Limit {
-    pub(crate) fn new(input: Box<dyn Stream>, count: usize) -> Limit {
-        Limit { input: (count > 0).then_some(input), left: count }
+    pub(crate) fn new(input: Box<dyn Stream>, count: usize, drains: bool) -> Limit {
+        Limit { input: (count > 0 || drains).then_some(input), left: count, drains }
     }
 }
 
@@ -25,6 +27,9 @@ impl Stream for Limit {
         let rows = batch.rows().min(self.left);
         self.left -= rows;
         if self.left == 0 {
+            if self.drains {
+                while input.next()?.is_some() {}
+            }
             self.input = None;
         }
         Ok(Some(if rows < batch.rows() { batch.slice(0, rows) } else { batch }))

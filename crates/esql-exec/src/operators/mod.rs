@@ -13,6 +13,7 @@ pub(crate) mod limit;
 pub(crate) mod limit_by;
 pub(crate) mod membership;
 pub(crate) mod mv_expand;
+pub(crate) mod observe;
 pub(crate) mod project;
 pub(crate) mod sample;
 pub(crate) mod score;

@@ -5,7 +5,7 @@ use esql_syntax::ast::{self, Field};
 use crate::analyzer::Analyzer;
 use crate::expr::{Expr, Resolver};
 use crate::scope::Scope;
-use crate::{Alias, Eval, Plan, search};
+use crate::{Alias, Eval, Plan, Role, search};
 
 pub(crate) fn analyze(analyzer: &mut Analyzer<'_>, eval: &ast::Eval, input: Plan, scope: &mut Scope) -> Plan {
     let refuse = |analyzer: &mut Analyzer<'_>, field: &Field, amount: &Expr| {
@@ -30,6 +30,7 @@ pub(crate) fn fields(
     refuse_amount: impl Fn(&mut Analyzer<'_>, &Field, &Expr),
 ) -> Plan {
     let mut aliases = Vec::new();
+    let mut input = input;
     for field in fields {
         let expr = Resolver::new(analyzer, scope).expr(&field.expr);
         search::check_score(analyzer, &expr, &input);
@@ -40,9 +41,22 @@ pub(crate) fn fields(
         let column = analyzer.attribute(name, expr.data_type);
         analyzer.define_known(column.id, &expr);
         scope.define(column.clone());
+        if analyzer.is_traced() {
+            // It may be made of fields before it.
+            input = computed(input, &mut aliases);
+            input = analyzer.watch(input, || vec![(expr.clone(), Role::Value(column.clone()))]);
+        }
         aliases.push(Alias { column, expr });
     }
-    Plan::Eval(Eval { input: Box::new(input), fields: aliases })
+    computed(input, &mut aliases)
+}
+
+/// The input with the fields.
+fn computed(input: Plan, fields: &mut Vec<Alias>) -> Plan {
+    match fields.is_empty() {
+        true => input,
+        false => Plan::Eval(Eval { input: Box::new(input), fields: std::mem::take(fields) }),
+    }
 }
 
 /// The field's name: the one given, or its text (a column's own name).

@@ -6,7 +6,7 @@ use esql_syntax::ast::Where;
 use crate::analyzer::Analyzer;
 use crate::expr::{Expr, Resolver};
 use crate::scope::Scope;
-use crate::{Filter, Membership, Plan, scores, search};
+use crate::{Filter, Membership, Plan, Role, scores, search};
 
 pub(crate) fn analyze(analyzer: &mut Analyzer<'_>, filter: &Where, input: Plan, scope: &mut Scope) -> Plan {
     analyzer.memberships = Some(Vec::new());
@@ -14,14 +14,22 @@ pub(crate) fn analyze(analyzer: &mut Analyzer<'_>, filter: &Where, input: Plan, 
     let memberships = analyzer.memberships.take().unwrap_or_default();
     check_condition(analyzer, &condition);
     search::check_condition(analyzer, &condition, &input);
-    let plan = filtered(input, memberships, condition.clone());
+    let plan = filtered(analyzer, input, memberships, condition.clone());
     scores::add_to_column(analyzer, &condition, plan, scope)
 }
 
 /// The rows for which the condition is true. What asks no subquery is tested first.
-fn filtered(input: Plan, memberships: Vec<Membership>, condition: Expr) -> Plan {
+fn filtered(analyzer: &mut Analyzer<'_>, input: Plan, memberships: Vec<Membership>, condition: Expr) -> Plan {
     let filter = |input: Plan, condition: Expr| Plan::Filter(Filter { input: Box::new(input), condition });
-    if memberships.is_empty() {
+    let ask = |input: Plan, memberships: Vec<Membership>| {
+        memberships.into_iter().fold(input, |input, membership| {
+            Plan::Membership(Box::new(Membership { input: Box::new(input), ..membership }))
+        })
+    };
+    if memberships.is_empty() || analyzer.is_traced() {
+        // Who watches wants to know what each part is for each row.
+        let input = ask(input, memberships);
+        let input = analyzer.watch(input, || vec![(condition.clone(), Role::Condition)]);
         return filter(input, condition);
     }
     let asks = |condition: &Expr| {
@@ -30,10 +38,7 @@ fn filtered(input: Plan, memberships: Vec<Membership>, condition: Expr) -> Plan 
     };
     let (asking, plain): (Vec<Expr>, Vec<Expr>) = condition.conjuncts().into_iter().partition(asks);
     let input = plain.into_iter().fold(input, filter);
-    let input = memberships.into_iter().fold(input, |input, membership| {
-        Plan::Membership(Box::new(Membership { input: Box::new(input), ..membership }))
-    });
-    asking.into_iter().fold(input, filter)
+    asking.into_iter().fold(ask(input, memberships), filter)
 }
 
 /// A condition is a boolean.

@@ -30,7 +30,9 @@ pub(crate) fn analyze(
     let mut inputs = Vec::new();
     for (index, branch) in fork.branches.iter().enumerate() {
         let mut scope = scope.clone();
-        let plan = analyzer.commands(&branch.commands, input.clone(), &mut scope);
+        // The rows before are watched once.
+        let input = if index == 0 { input.clone() } else { input.clone().unobserved() };
+        let plan = analyzer.commands(&branch.commands, input, &mut scope);
         let name = Value::from(format!("fork{}", index + 1));
         let column = analyzer.attribute("_fork", DataType::Keyword);
         let expr = Expr::literal(name, DataType::Keyword, Source::default());

@@ -4,12 +4,12 @@ use esql_data::DataType;
 use esql_syntax::ast::{self, NullsOrder, SortOrder};
 
 use crate::analyzer::Analyzer;
-use crate::expr::{Expr, Resolver};
+use crate::expr::{Expr, ExprKind, Resolver};
 use crate::scope::Scope;
-use crate::{Plan, Sort, SortKey};
+use crate::{Plan, Role, Sort, SortKey};
 
 pub(crate) fn analyze(analyzer: &mut Analyzer<'_>, sort: &ast::Sort, input: Plan, scope: &mut Scope) -> Plan {
-    let keys = sort
+    let keys: Vec<SortKey> = sort
         .keys
         .iter()
         .map(|key| {
@@ -19,7 +19,15 @@ pub(crate) fn analyze(analyzer: &mut Analyzer<'_>, sort: &ast::Sort, input: Plan
             SortKey { expr, descending, nulls_first: key.nulls == NullsOrder::First }
         })
         .collect();
+    let input = analyzer.watch(input, || computed(&keys));
     Plan::Sort(Sort { input: Box::new(input), keys })
+}
+
+/// What is computed for the order, to be watched.
+fn computed(keys: &[SortKey]) -> Vec<(Expr, Role)> {
+    let is_computed = |key: &&SortKey| matches!(key.expr.kind, ExprKind::Call(..));
+    let value = |key: &SortKey| (key.expr.clone(), Role::Key);
+    keys.iter().filter(is_computed).map(value).collect()
 }
 
 fn check_sortable(analyzer: &mut Analyzer<'_>, expr: &Expr) {

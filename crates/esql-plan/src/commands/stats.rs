@@ -12,7 +12,7 @@ use super::sample::share;
 use crate::analyzer::Analyzer;
 use crate::expr::{Expr, ExprKind, Resolver};
 use crate::scope::Scope;
-use crate::{Aggregate, AggregateCall, Alias, Attribute, ColumnId, Eval, Plan};
+use crate::{Aggregate, AggregateCall, Alias, Attribute, ColumnId, Eval, Plan, Role};
 
 /// Columns come in the order written, groupings last; of equal names the last one stays.
 pub(crate) fn analyze(
@@ -24,6 +24,7 @@ pub(crate) fn analyze(
     let Grouped { aggregate, fields, output } = grouped(analyzer, stats, input, scope);
     let mut plan = Plan::Aggregate(aggregate);
     if !fields.is_empty() {
+        plan = analyzer.watch(plan, || values(fields.iter()));
         plan = Plan::Eval(Eval { input: Box::new(plan), fields });
     }
     *scope = Scope { unknown: scope.unknown, ..Scope::closed(last_of_each_name(analyzer, output)) };
@@ -52,7 +53,8 @@ pub(super) fn grouped(
     let mut known = BTreeSet::new();
     groups.retain(|group| known.insert(group.column.id));
     let mut inner = scope.clone();
-    let input = Box::new(evaluated(input, &groups));
+    let input = analyzer.watch(input, || values(groups.iter().filter(|group| is_new(group))));
+    let input = evaluated(input, &groups);
     let mut collector = Collector { groups: &groups, calls: Vec::new(), share: share(&input) };
     let mut fields: Vec<Alias> = Vec::new();
     let mut output: Vec<(Attribute, Span)> = Vec::new();
@@ -70,6 +72,7 @@ pub(super) fn grouped(
         output.push((column, aggregate.span));
     }
     let aggregates = collector.calls;
+    let input = Box::new(analyzer.watch(input, || arguments(&aggregates)));
     let groups: Vec<Attribute> = groups.into_iter().map(|group| group.column).collect();
     output.extend(named.into_iter().map(|group| group.column).zip(spans));
     Grouped { aggregate: Aggregate { input, groups, aggregates }, fields, output }
@@ -133,10 +136,29 @@ fn warn_shadowed(analyzer: &mut Analyzer<'_>, name: &str, shadowed: Span, by: Sp
 
 /// The input with the groupings that are no columns of it yet.
 fn evaluated(input: Plan, groups: &[Alias]) -> Plan {
-    let is_new =
-        |group: &&Alias| !matches!(group.expr.kind, ExprKind::Column(id, _) if id == group.column.id);
-    let fields: Vec<Alias> = groups.iter().filter(is_new).cloned().collect();
+    let fields: Vec<Alias> = groups.iter().filter(|group| is_new(group)).cloned().collect();
     if fields.is_empty() { input } else { Plan::Eval(Eval { input: Box::new(input), fields }) }
+}
+
+/// Whether the grouping is no column of the input.
+fn is_new(group: &Alias) -> bool {
+    !matches!(group.expr.kind, ExprKind::Column(id, _) if id == group.column.id)
+}
+
+/// What is computed for columns, to be watched.
+fn values<'f>(fields: impl Iterator<Item = &'f Alias>) -> Vec<(Expr, Role)> {
+    fields.map(|field| (field.expr.clone(), Role::Value(field.column.clone()))).collect()
+}
+
+/// What is aggregated, and of which rows, to be watched.
+fn arguments(aggregates: &[(Attribute, AggregateCall)]) -> Vec<(Expr, Role)> {
+    let of_call = |(column, call): &(Attribute, AggregateCall)| {
+        let filter = call.filter.iter().map(|filter| (filter.clone(), Role::AggregateFilter));
+        let is_computed = |arg: &&Expr| matches!(arg.kind, ExprKind::Call(..));
+        let value = |arg: &Expr| (arg.clone(), Role::Value(column.clone()));
+        filter.chain(call.args.iter().filter(is_computed).map(value)).collect::<Vec<_>>()
+    };
+    aggregates.iter().flat_map(of_call).collect()
 }
 
 /// The aggregate's expression and name.

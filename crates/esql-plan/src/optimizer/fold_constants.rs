@@ -60,7 +60,8 @@ pub(super) fn apply(
             | Plan::MvExpand(_)
             | Plan::Union(_)
             | Plan::Sample(_)
-            | Plan::Score(_) => {}
+            | Plan::Score(_)
+            | Plan::Observe(_) => {}
         }
         plan
     });

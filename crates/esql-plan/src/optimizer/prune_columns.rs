@@ -110,6 +110,11 @@ fn prune(plan: &mut Plan, mut needed: BTreeSet<ColumnId>) {
             needed.extend(compared);
             prune(&mut join.left, needed);
         }
+        Plan::Observe(observe) => {
+            needed.extend(observe.exprs.iter().flat_map(|field| field.expr.columns()));
+            observe.exprs.iter().for_each(|field| _ = needed.remove(&field.column.id));
+            prune(&mut observe.input, needed);
+        }
         Plan::MvExpand(MvExpand { input, target, expanded }) => {
             // It makes rows even when nobody reads what they were made of.
             needed.remove(&expanded.id);

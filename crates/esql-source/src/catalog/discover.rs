@@ -21,9 +21,7 @@ impl Discovered {
     /// Adds a file, or what a folder holds, under their own names.
     pub fn add_data(&mut self, path: &Path) -> Result<(), DataError> {
         if !is_folder(path)? {
-            let name = file_name(path);
-            let index = data_file_stem(&name).unwrap_or(&name).to_owned();
-            self.add(&index, path);
+            self.add(&index_name(path), path);
             return Ok(());
         }
         for entry in entries(path)? {
@@ -67,6 +65,12 @@ impl Discovered {
             self.files.entry(index.to_owned()).or_default().push(path.to_owned());
         }
     }
+}
+
+/// The name of the index that a data file makes: its own without extensions.
+pub fn index_name(path: &Path) -> String {
+    let name = file_name(path);
+    data_file_stem(&name).unwrap_or(&name).to_owned()
 }
 
 fn is_folder(path: &Path) -> Result<bool, DataError> {

@@ -19,6 +19,8 @@ use crate::schema::IndexSchema;
 use crate::table::DocumentTable;
 use discover::Discovered;
 
+pub use discover::index_name;
+
 /// Indices of files, folders and memory.
 #[derive(Debug)]
 pub struct FileCatalog {
@@ -27,6 +29,7 @@ pub struct FileCatalog {
     aliases: BTreeMap<String, String>,
     policies: PolicySet,
     searched: Vec<PathBuf>,
+    mappings: MappingSet,
     notes: Vec<String>,
     now: i64,
     options: ReadOptions,
@@ -124,6 +127,7 @@ impl CatalogBuilder {
             policies: self.policies,
             searched: self.data,
             notes: self.mappings.notes(),
+            mappings: self.mappings,
             now: self.now.unwrap_or_else(system_millis),
             options: self.options,
         })
@@ -152,6 +156,23 @@ impl FileCatalog {
     /// What is in the mappings and has no effect here.
     pub fn notes(&self) -> &[String] {
         &self.notes
+    }
+
+    /// A catalog of that index alone, with the mappings, aliases and clock of this one.
+    pub fn of_only(&self, index: MemoryIndex) -> FileCatalog {
+        let mapping = self.mappings.for_index(&index.name);
+        let name = index.name.clone();
+        let index = Arc::new(index.into_index(mapping, &self.options));
+        FileCatalog {
+            indices: BTreeMap::from([(name, index)]),
+            aliases: self.aliases.clone(),
+            policies: PolicySet::default(),
+            searched: Vec::new(),
+            mappings: self.mappings.clone(),
+            notes: Vec::new(),
+            now: self.now,
+            options: self.options.clone(),
+        }
     }
 
     /// The indices that a pattern with `*` matches. Hidden ones, whose names begin with a dot, and those of other clusters match

@@ -10,3 +10,4 @@ mod metamorphic;
 mod optimizer;
 mod pipeline;
 mod run;
+mod watching;

@@ -5,17 +5,23 @@ use esql::functions::Environment;
 use esql::{DataType, Limits, Unmapped, Value};
 use esql_data::Warnings;
 use esql_exec::Options;
-use esql_plan::{Catalog, Context, analyze, optimize};
+use esql_plan::{
+    Catalog, Context, Detail, Observer, PlanError, Seen, Trace, analyze, analyze_observed, optimize,
+};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// How a query is run.
 #[derive(Clone, Copy)]
 pub(super) struct Way {
     pub(super) threads: usize,
     pub(super) optimized: bool,
+    /// Whether the run is watched, and how closely.
+    pub(super) watched: Option<Detail>,
 }
 
 /// As the engine runs queries.
-pub(super) const USUAL: Way = Way { threads: 1, optimized: true };
+pub(super) const USUAL: Way = Way { threads: 1, optimized: true, watched: None };
 
 /// What a query gives.
 #[derive(Clone, Debug)]
@@ -23,6 +29,8 @@ pub(super) struct Answer {
     pub(super) columns: Vec<(String, DataType)>,
     pub(super) rows: Vec<Vec<Value>>,
     pub(super) warnings: Vec<String>,
+    /// How many rows were seen after the last command, if the run was watched.
+    pub(super) seen: Option<u64>,
 }
 
 impl Answer {
@@ -46,8 +54,16 @@ pub(super) fn run(catalog: &dyn Catalog, query: &str, way: Way) -> Result<Answer
         unmapped: Unmapped::Fail,
         ip_databases: &esql_plan::IpDatabases::default(),
     };
-    let analyzed = analyze(&tree, query, &context).map_err(|errors| wrong(errors[0].message.clone()))?;
-    let (mut plan, mut planning) = (analyzed.plan, Warnings::default());
+    let refused = |errors: Vec<PlanError>| wrong(errors[0].message.clone());
+    let (mut plan, mut planning, mut watcher) = match way.watched {
+        None => (analyze(&tree, query, &context).map_err(refused)?.plan, Warnings::default(), None),
+        Some(detail) => {
+            let (analyzed, trace) = analyze_observed(&tree, query, &context, detail).map_err(refused)?;
+            let watcher = Arc::new(Watcher::new(trace));
+            let observer: Arc<dyn Observer> = watcher.clone();
+            (analyzed.plan.observed_by(&observer), Warnings::default(), Some(watcher))
+        }
+    };
     let columns =
         plan.output().into_iter().map(|column| (column.name.to_string(), column.data_type)).collect();
     if way.optimized {
@@ -66,7 +82,36 @@ pub(super) fn run(catalog: &dyn Catalog, query: &str, way: Way) -> Result<Answer
         );
     }
     planning.merge(execution.warnings());
-    Ok(Answer { columns, rows, warnings: planning.texts() })
+    let seen = watcher.take().map(|watcher| watcher.last());
+    Ok(Answer { columns, rows, warnings: planning.texts(), seen })
+}
+
+/// Counts the rows at each place.
+#[derive(Debug)]
+struct Watcher {
+    trace: Trace,
+    rows: Vec<AtomicU64>,
+}
+
+impl Watcher {
+    fn new(trace: Trace) -> Watcher {
+        Watcher { rows: trace.places.iter().map(|_| AtomicU64::default()).collect(), trace }
+    }
+
+    /// The rows after the last command that is in no subquery and no branch.
+    fn last(&self) -> u64 {
+        let last = self.trace.commands.iter().rposition(|command| command.depth == 0);
+        let place = self.trace.places.iter().position(|place| place.after && Some(place.command) == last);
+        place.map_or(0, |place| self.rows[place].load(Ordering::Relaxed))
+    }
+}
+
+impl Observer for Watcher {
+    fn observe(&self, place: usize, seen: &Seen<'_>) {
+        assert!(seen.columns.iter().all(|column| column.len() == seen.rows));
+        assert_eq!(seen.columns.len(), self.trace.places[place].watched.len());
+        self.rows[place].fetch_add(seen.rows as u64, Ordering::Relaxed);
+    }
 }
 
 /// An error when two answers to a query differ.
