@@ -5,6 +5,7 @@ use esql::data::date;
 use esql::{Builder, Engine, Format, Limits, ParameterValue, Parameters, Unmapped};
 use std::path::{Path, PathBuf};
 
+use crate::commands::profile::{ProfileArgs, ProfileFormat};
 use crate::commands::test::TestArgs;
 use crate::exit::Exit;
 use crate::terminal::{Color, Terminal};
@@ -39,7 +40,7 @@ Exit codes:
   2  the command line is wrong, or a query's file can't be read
   3  the data, or a file that describes it, can't be read
   4  the results can't be written
-  5  a query needs more memory than it may use
+  5  a query needs more memory than it may use, or its temporary files more room than there is
 With several queries it is the code of the first that failed.";
 
 /// What to do.
@@ -73,6 +74,8 @@ pub struct RunArgs {
     pub query: QueryOptions,
     #[command(flatten)]
     pub output: OutputArgs,
+    #[command(flatten)]
+    pub profile: ProfileArgs,
 }
 
 /// `esql query`
@@ -87,6 +90,8 @@ pub struct QueryArgs {
     pub query: QueryOptions,
     #[command(flatten)]
     pub output: OutputArgs,
+    #[command(flatten)]
+    pub profile: ProfileArgs,
 }
 
 /// `esql parse`
@@ -126,6 +131,10 @@ pub struct ExplainArgs {
     /// How the funnel is printed
     #[arg(short, long, value_name = "FORMAT", default_value = "text", requires = "funnel")]
     pub format: ReportFormat,
+    /// Run the query and show what each operator did, as table or json [default FORMAT: table]
+    #[arg(long, value_name = "FORMAT", num_args = 0..=1, require_equals = true, default_missing_value = "table")]
+    #[arg(hide_possible_values = true, conflicts_with = "funnel")]
+    pub analyze: Option<ProfileFormat>,
     /// Write the plans to a file
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,

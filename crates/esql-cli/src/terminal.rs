@@ -1,6 +1,7 @@
 //! The terminal: whether there is one, its width, colors, and what is said on standard error.
 
 use clap::ValueEnum;
+use esql::units::{counted, duration, size};
 use esql::{Diagnostic, FormatOptions, ScanReport, Totals};
 use std::env;
 use std::io::{self, IsTerminal, Write};
@@ -85,7 +86,7 @@ impl Terminal {
             return;
         }
         self.losses(&totals.read);
-        let mut line = format!("{} in {}", counted(totals.rows, "row"), duration(totals.elapsed.as_micros()));
+        let mut line = format!("{} in {}", counted(totals.rows, "row"), duration(totals.elapsed));
         let read = &totals.read;
         if read.lines > 0 {
             line += &format!("; {} read ({})", counted(read.lines, "line"), size(read.bytes));
@@ -100,12 +101,17 @@ impl Terminal {
         }
         self.losses(&totals.read);
         let (lines, bytes) = (counted(totals.read.lines, "line"), size(totals.read.bytes));
-        self.remark(&format!("{lines} read ({bytes}) in {}", duration(totals.elapsed.as_micros())));
+        self.remark(&format!("{lines} read ({bytes}) in {}", duration(totals.elapsed)));
     }
 
     fn remark(&self, line: &str) {
         let (start, end) = self.style("\x1b[2m");
         say(&format!("{start}{line}{end}\n"));
+    }
+
+    /// Says what the user asked for, quiet or not.
+    pub fn say(&self, text: &str) {
+        say(text);
     }
 
     fn losses(&self, read: &ScanReport) {
@@ -145,36 +151,6 @@ fn say(text: &str) {
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 
-/// `1 row`, `2,000 rows`
-pub fn counted(count: u64, thing: &str) -> String {
-    let digits = count.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    format!("{text} {thing}{}", if count == 1 { "" } else { "s" })
-}
-
-fn duration(micros: u128) -> String {
-    match micros {
-        0..10_000 => format!("{:.1} ms", micros as f64 / 1e3),
-        10_000..1_000_000 => format!("{} ms", micros / 1_000),
-        _ => format!("{:.2} s", micros as f64 / 1e6),
-    }
-}
-
-fn size(bytes: u64) -> String {
-    match bytes {
-        0..1_000 => format!("{bytes} B"),
-        1_000..1_000_000 => format!("{:.1} kB", bytes as f64 / 1e3),
-        1_000_000..1_000_000_000 => format!("{:.1} MB", bytes as f64 / 1e6),
-        _ => format!("{:.2} GB", bytes as f64 / 1e9),
-    }
-}
-
 /// Warnings quote the data, which must not command the terminal.
 fn visible(text: &str) -> String {
     let mut out = String::new();
@@ -191,17 +167,6 @@ fn visible(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn figures_read_well() {
-        assert_eq!(counted(1, "row"), "1 row");
-        assert_eq!(counted(1_234_567, "row"), "1,234,567 rows");
-        assert_eq!(duration(4_200), "4.2 ms");
-        assert_eq!(duration(42_000), "42 ms");
-        assert_eq!(duration(4_200_000), "4.20 s");
-        assert_eq!(size(999), "999 B");
-        assert_eq!(size(12_340_000), "12.3 MB");
-    }
 
     #[test]
     fn warnings_do_not_command_the_terminal() {

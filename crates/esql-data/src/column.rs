@@ -6,7 +6,9 @@ use arrow_array::{
     new_null_array,
 };
 use arrow_buffer::{NullBuffer, OffsetBuffer, ScalarBuffer};
+use arrow_data::{ArrayData, MAX_INLINE_VIEW_LEN};
 use arrow_schema::{DataType as ArrowType, Field};
+use std::collections::HashSet;
 use std::marker::PhantomData;
 use std::ops::Range;
 use std::sync::Arc;
@@ -254,9 +256,75 @@ impl Column {
         Column { data_type: self.data_type, array }
     }
 
+    /// The rows at `places` of several columns (column and row), in that order. The columns have the same type; there is at least
+    /// one.
+    pub fn interleave(columns: &[&Column], places: &[(usize, usize)]) -> Column {
+        let data_type = columns.first().expect("at least one column").data_type;
+        if columns.iter().all(|column| matches!(column.array.data_type(), ArrowType::Null)) {
+            return Column::nulls(data_type, places.len());
+        }
+        let multi = columns.iter().any(|column| column.is_multi());
+        let arrays: Vec<ArrayRef> =
+            columns.iter().map(|column| if multi { column.to_list() } else { column.to_native() }).collect();
+        let arrays: Vec<&dyn Array> = arrays.iter().map(AsRef::as_ref).collect();
+        let array = arrow_select::interleave::interleave(&arrays, places).expect("the arrays have one type");
+        Column { data_type, array }
+    }
+
     /// Bytes held in memory, counting shared buffers in full.
     pub fn memory_size(&self) -> usize {
-        self.array.get_array_memory_size()
+        self.memory_size_without(&mut HashSet::new())
+    }
+
+    /// Bytes held in memory without those of the buffers that are `counted` already, by their addresses; adds its own.
+    pub(crate) fn memory_size_without(&self, counted: &mut HashSet<usize>) -> usize {
+        held(&self.array.to_data(), counted)
+    }
+
+    /// Bytes that the rows take, without the parts of shared buffers that no row uses.
+    pub fn used_size(&self) -> usize {
+        match self.array.as_any().downcast_ref::<ListArray>() {
+            Some(list) => {
+                let (from, to) = (list.value_offsets()[0], list.value_offsets()[list.len()]);
+                let values = list.values().slice(from as usize, (to - from) as usize);
+                size_of_val(list.value_offsets()) + used(&values)
+            }
+            None => used(&self.array),
+        }
+    }
+}
+
+/// Bytes of the buffers of an array that are not counted yet.
+fn held(data: &ArrayData, counted: &mut HashSet<usize>) -> usize {
+    let nulls = data.nulls().map(|nulls| nulls.buffer());
+    let mut size = 0;
+    for buffer in data.buffers().iter().chain(nulls) {
+        let address = buffer.data_ptr().as_ptr() as usize;
+        if counted.insert(address) {
+            size += buffer.capacity();
+        }
+    }
+    size + data.child_data().iter().map(|child| held(child, counted)).sum::<usize>()
+}
+
+/// Bytes that the values of an array take.
+fn used(array: &ArrayRef) -> usize {
+    let long = |view: &u128| {
+        let length = *view as u32;
+        if length > MAX_INLINE_VIEW_LEN { length as usize } else { 0 }
+    };
+    let of_views = |views: &[u128]| size_of_val(views) + views.iter().map(long).sum::<usize>();
+    if let Some(strings) = array.as_any().downcast_ref::<StringViewArray>() {
+        of_views(strings.views())
+    } else if let Some(bytes) = array.as_any().downcast_ref::<BinaryViewArray>() {
+        of_views(bytes.views())
+    } else {
+        match array.data_type() {
+            ArrowType::Null => 0,
+            ArrowType::Boolean => array.len().div_ceil(8),
+            ArrowType::FixedSizeBinary(width) => array.len() * *width as usize,
+            other => array.len() * other.primitive_width().unwrap_or(0),
+        }
     }
 }
 

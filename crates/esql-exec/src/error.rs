@@ -19,4 +19,16 @@ pub enum ExecError {
         /// The limit.
         limit: usize,
     },
+    /// What an operator has no memory for can't be kept on disk either.
+    #[error(
+        "{operator} needs more memory than it may use, and its temporary file in {folder} fails: {reason}"
+    )]
+    Disk {
+        /// The operator.
+        operator: String,
+        /// The folder for temporary files.
+        folder: String,
+        /// What the system says.
+        reason: String,
+    },
 }

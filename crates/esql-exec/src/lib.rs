@@ -10,8 +10,9 @@
 //!
 //! A *step* (filter, eval, project) works on one batch at a time and keeps no state. A *breaker* (aggregate, sort) must see all
 //! rows first; each morsel gives a partial state, and the states are merged in the order of the morsels, so that the answer does
-//! not depend on the number of threads.
+//! not depend on the number of threads. When memory gets scarce, a breaker that can *spills*: it moves state to a temporary file.
 
+mod breaker;
 mod change_point;
 mod error;
 mod memory;
@@ -21,6 +22,8 @@ mod physical;
 mod pipeline;
 mod scheduler;
 mod scores;
+mod spill;
+mod streams;
 
 pub use error::ExecError;
 pub use metrics::OperatorMetrics;

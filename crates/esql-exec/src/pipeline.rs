@@ -5,10 +5,10 @@ use esql_functions::Environment;
 use esql_plan::{
     Alias, ColumnId, Evaluator, Expr, JoinOn, Plan, PlanError, Scan, ScanReport, ScanRequest, TableScan,
 };
-use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::ExecError;
+use crate::breaker::BreakerStream;
 use crate::memory::{Budget, Reservation};
 use crate::metrics::{Meter, OperatorMetrics};
 use crate::operators::aggregate::{Aggregate, Call};
@@ -29,10 +29,13 @@ use crate::operators::project::Project;
 use crate::operators::sample::Sample;
 use crate::operators::score::Score;
 use crate::operators::sort::Sort;
+use crate::operators::sort_keys::SortKeys;
+use crate::operators::top_n::TopN;
 use crate::operators::values::Rows;
 use crate::operators::{Breaker, Sequential, Step, Stream};
-use crate::scheduler::Ordered;
 use crate::scores;
+use crate::spill::Disk;
+use crate::streams::{Morsels, Node, Run, SequentialStream, Steps};
 
 /// How a query is run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,21 +44,22 @@ pub struct Options {
     pub threads: usize,
     /// How many bytes the operators' states may hold together; `None` for no limit.
     pub memory_limit: Option<usize>,
+    /// Whether the operators' metrics tell how many bytes they took, which costs a look at each string.
+    pub profile: bool,
 }
 
 /// A query that runs: gives batches whose columns are the plan's output.
 pub struct Execution {
     stream: Box<dyn Stream>,
-    shared: Shared,
+    operators: Vec<Operator>,
+    run: Run,
 }
 
-/// What all operators of a query share.
-#[derive(Clone)]
-struct Shared {
-    warnings: Arc<Mutex<Warnings>>,
-    budget: Arc<Budget>,
-    meters: Vec<Arc<Meter>>,
-    scans: Vec<Arc<dyn Scan>>,
+/// What is told of an operator.
+struct Operator {
+    meter: Arc<Meter>,
+    /// Of a scan: its reading.
+    scan: Option<Arc<dyn Scan>>,
 }
 
 /// Begins to run a plan.
@@ -63,33 +67,42 @@ struct Shared {
 /// # Errors
 /// When a file can't be opened, or a constant argument can't be used.
 pub fn execute(plan: &Plan, options: &Options, environment: &Environment) -> Result<Execution, ExecError> {
-    let shared = Shared {
+    let run = Run {
+        threads: options.threads,
         warnings: Arc::default(),
         budget: Budget::new(options.memory_limit),
-        meters: Vec::new(),
-        scans: Vec::new(),
+        disk: Disk::temporary(),
     };
     let plan = scores::prepare(plan, options, environment)?;
-    let mut builder = Builder { options, environment, shared, samples: 0 };
+    let mut builder = Builder { options, environment, run, operators: Vec::new(), level: 0, samples: 0 };
     let node = builder.build(&plan)?;
-    let stream = builder.stream(node);
-    Ok(Execution { stream, shared: builder.shared })
+    let stream = builder.run.stream(node);
+    Ok(Execution { stream, operators: builder.operators, run: builder.run })
 }
 
 impl Execution {
     /// The warnings so far; complete after the last batch.
     pub fn warnings(&self) -> Warnings {
-        self.shared.warnings.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.run.warnings.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// What the operators did so far, from the scan upwards.
     pub fn metrics(&self) -> Vec<OperatorMetrics> {
-        self.shared.meters.iter().map(|meter| meter.read()).collect()
+        let read = |operator: &Operator| OperatorMetrics {
+            scan: operator.scan.as_ref().map(|scan| scan.report()),
+            ..operator.meter.read()
+        };
+        self.operators.iter().map(read).collect()
     }
 
     /// What the scans read so far.
     pub fn scan_reports(&self) -> Vec<ScanReport> {
-        self.shared.scans.iter().map(|scan| scan.report()).collect()
+        self.operators.iter().filter_map(|operator| Some(operator.scan.as_ref()?.report())).collect()
+    }
+
+    /// The most bytes that the operators' states held together, with parts of the input that were not merged yet.
+    pub fn peak_memory(&self) -> usize {
+        self.run.budget.peak()
     }
 }
 
@@ -106,55 +119,13 @@ impl Iterator for Execution {
     }
 }
 
-/// A part of the plan made ready.
-enum Node {
-    /// Steps over the morsels of a scan: any thread can work on a morsel of its own.
-    Morsels(Morsels),
-    /// Batches in order, on the caller's thread.
-    Stream(Box<dyn Stream>),
-    /// One after the other; a later one starts when those before it have ended.
-    Union(Vec<Node>),
-}
-
-struct Morsels {
-    scan: Arc<dyn Scan>,
-    scan_meter: Arc<Meter>,
-    steps: Steps,
-}
-
-/// Steps one after the other, each with its meter.
-#[derive(Default)]
-struct Steps(Vec<(Arc<dyn Step>, Arc<Meter>)>);
-
-impl Steps {
-    /// Hands on what comes of a batch; batches that come out may be more than one, and are handed on one by one.
-    fn apply(&self, batch: Batch, warnings: &mut Warnings, sink: &mut Sink<'_>) -> Result<(), ExecError> {
-        apply(&self.0, batch, warnings, sink)
-    }
-}
-
-/// Where batches go after the last step.
-type Sink<'a> = dyn FnMut(Batch, &mut Warnings) -> Result<(), ExecError> + 'a;
-
-fn apply(
-    steps: &[(Arc<dyn Step>, Arc<Meter>)],
-    batch: Batch,
-    warnings: &mut Warnings,
-    sink: &mut Sink<'_>,
-) -> Result<(), ExecError> {
-    let Some(((step, meter), above)) = steps.split_first() else { return sink(batch, warnings) };
-    for part in step.parts(batch) {
-        let rows = |batch: &Result<Batch, _>| batch.as_ref().map_or(0, Batch::rows);
-        let batch = meter.measure(part.rows(), || step.apply(part, warnings), rows)?;
-        apply(above, batch, warnings, sink)?;
-    }
-    Ok(())
-}
-
 struct Builder<'a> {
     options: &'a Options,
     environment: &'a Environment,
-    shared: Shared,
+    run: Run,
+    operators: Vec<Operator>,
+    /// How many pipes the current one feeds.
+    level: usize,
     /// How many SAMPLEs there are so far.
     samples: usize,
 }
@@ -178,8 +149,9 @@ impl Builder<'_> {
                 self.step(&project.input, Project { columns }, plan)
             }
             Plan::Join(join) => {
-                let step = self.join(join, plan)?;
-                self.step(&join.left, step, plan)
+                let meter = self.new_meter(plan);
+                let step = self.join(join, &meter)?;
+                self.metered(&join.left, step, meter)
             }
             Plan::Aggregate(aggregate) => {
                 let breaker = self.aggregate(aggregate)?;
@@ -197,11 +169,13 @@ impl Builder<'_> {
                 self.breaker(&aggregate.input, breaker, plan)
             }
             Plan::Sort(sort) => {
-                let breaker = self.sort(&sort.input, &sort.keys, None)?;
+                let (keys, width) = self.sort_keys(&sort.input, &sort.keys)?;
+                let breaker = Sort::new(keys, width);
                 self.breaker(&sort.input, breaker, plan)
             }
             Plan::TopN(top) => {
-                let breaker = self.sort(&top.input, &top.keys, Some(top.count))?;
+                let (keys, _) = self.sort_keys(&top.input, &top.keys)?;
+                let breaker = TopN::new(keys, top.count);
                 self.breaker(&top.input, breaker, plan)
             }
             Plan::Extract(extract) => {
@@ -239,7 +213,8 @@ impl Builder<'_> {
                 let input = self.build(&limit.input)?;
                 // Who watches what comes before the limit wants to see all of it, whatever the threads are at.
                 let drains = limit.input.is_observed();
-                Ok(Node::Stream(Box::new(Limit::new(self.stream(input), limit.count, drains))))
+                let meter = self.meter(plan);
+                Ok(Node::Stream(Box::new(Limit::new(self.run.stream(input), limit.count, drains, meter))))
             }
             Plan::Observe(observe) => {
                 let step = Observe {
@@ -250,8 +225,9 @@ impl Builder<'_> {
                 self.step(&observe.input, step, plan)
             }
             Plan::Membership(membership) => {
-                let step = self.membership(membership, plan)?;
-                self.step(&membership.input, step, plan)
+                let meter = self.new_meter(plan);
+                let step = self.membership(membership, &meter)?;
+                self.metered(&membership.input, step, meter)
             }
             Plan::Score(score) => {
                 let ids = score.input.output_ids();
@@ -265,16 +241,29 @@ impl Builder<'_> {
                 self.breaker(&score.input, breaker, plan)
             }
             Plan::Union(union) => {
-                let inputs = union.inputs.iter().enumerate().map(|(index, input)| {
+                let meter = self.new_meter(plan);
+                let mut inputs = Vec::new();
+                for (index, input) in union.inputs.iter().enumerate() {
                     let ids = input.output_ids();
                     let column = |column: &esql_plan::UnionColumn| {
                         (column.attribute.data_type, column.inputs[index].map(|id| place(id, &ids)))
                     };
-                    self.step(input, Align { columns: union.columns.iter().map(column).collect() }, plan)
-                });
-                Ok(Node::Union(inputs.collect::<Result<_, _>>()?))
+                    let align = Align { columns: union.columns.iter().map(column).collect() };
+                    let node = self.build_below(input)?;
+                    inputs.push(self.run.with_step(node, &(Arc::new(align), meter.clone())));
+                }
+                self.operators.push(Operator { meter, scan: None });
+                Ok(Node::Union(inputs))
             }
         }
+    }
+
+    /// A pipe that feeds the current one.
+    fn build_below(&mut self, plan: &Plan) -> Result<Node, ExecError> {
+        self.level += 1;
+        let node = self.build(plan);
+        self.level -= 1;
+        node
     }
 
     fn scan(&mut self, scan: &TableScan, plan: &Plan) -> Result<Node, ExecError> {
@@ -283,32 +272,26 @@ impl Builder<'_> {
             predicates: scan.predicates.clone(),
             limit: scan.limit,
         };
-        let scan_meter = self.meter(plan);
         let scan = scan.table.scan(&request)?;
-        self.shared.scans.push(scan.clone());
+        let scan_meter = self.new_meter(plan);
+        self.operators.push(Operator { meter: scan_meter.clone(), scan: Some(scan.clone()) });
         Ok(Node::Morsels(Morsels { scan, scan_meter, steps: Steps::default() }))
     }
 
     fn step(&mut self, input: &Plan, step: impl Step + 'static, plan: &Plan) -> Result<Node, ExecError> {
-        let input = self.build(input)?;
-        let meter = self.meter(plan);
-        Ok(self.with_step(input, &(Arc::new(step), meter)))
+        let meter = self.new_meter(plan);
+        self.metered(input, step, meter)
     }
 
-    fn with_step(&self, input: Node, step: &(Arc<dyn Step>, Arc<Meter>)) -> Node {
-        match input {
-            Node::Morsels(mut morsels) => {
-                morsels.steps.0.push(step.clone());
-                Node::Morsels(morsels)
-            }
-            Node::Stream(input) => {
-                let (steps, warnings) = (Steps(vec![step.clone()]), self.shared.warnings.clone());
-                Node::Stream(Box::new(StepStream { input, steps, ready: VecDeque::new(), warnings }))
-            }
-            Node::Union(inputs) => {
-                Node::Union(inputs.into_iter().map(|input| self.with_step(input, step)).collect())
-            }
-        }
+    fn metered(
+        &mut self,
+        input: &Plan,
+        step: impl Step + 'static,
+        meter: Arc<Meter>,
+    ) -> Result<Node, ExecError> {
+        let input = self.build(input)?;
+        self.operators.push(Operator { meter: meter.clone(), scan: None });
+        Ok(self.run.with_step(input, &(Arc::new(step), meter)))
     }
 
     fn sequential(
@@ -318,11 +301,11 @@ impl Builder<'_> {
         plan: &Plan,
     ) -> Result<Node, ExecError> {
         let input = self.build(input)?;
-        let input = self.stream(input);
+        let input = self.run.stream(input);
         let meter = self.meter(plan);
-        let reservation = Reservation::new(&self.shared.budget, meter.operator());
-        let warnings = self.shared.warnings.clone();
-        Ok(Node::Stream(Box::new(SequentialStream { input, operator, meter, reservation, warnings })))
+        let reservation = Reservation::new(&self.run.budget, &meter);
+        let run = self.run.clone();
+        Ok(Node::Stream(Box::new(SequentialStream { input, operator, meter, reservation, run })))
     }
 
     fn whole_keys(&self, keys: &[Expr], input: &Plan) -> Result<WholeKeys, ExecError> {
@@ -333,15 +316,7 @@ impl Builder<'_> {
     fn breaker<B: Breaker>(&mut self, input: &Plan, breaker: B, plan: &Plan) -> Result<Node, ExecError> {
         let input = self.build(input)?;
         let meter = self.meter(plan);
-        let reservation = Reservation::new(&self.shared.budget, meter.operator());
-        Ok(Node::Stream(Box::new(BreakerStream {
-            breaker: Arc::new(breaker),
-            input: Some(input),
-            output: Vec::new().into_iter(),
-            meter,
-            reservation,
-            run: self.run(),
-        })))
+        Ok(Node::Stream(Box::new(BreakerStream::new(breaker, input, meter, self.run.clone()))))
     }
 
     fn eval(&self, fields: &[Alias], mut ids: Vec<ColumnId>) -> Result<Eval, ExecError> {
@@ -360,18 +335,14 @@ impl Builder<'_> {
         Ok(Aggregate::new(groups, calls.collect::<Result<_, _>>()?))
     }
 
-    fn sort(
-        &self,
-        input: &Plan,
-        keys: &[esql_plan::SortKey],
-        limit: Option<usize>,
-    ) -> Result<Sort, ExecError> {
+    /// The keys, and how many columns the input has.
+    fn sort_keys(&self, input: &Plan, keys: &[esql_plan::SortKey]) -> Result<(SortKeys, usize), ExecError> {
         let ids = input.output_ids();
         let evaluators = keys.iter().map(|key| Evaluator::new(&key.expr, &ids, self.environment));
-        Ok(Sort::new(keys, evaluators.collect::<Result<_, _>>()?, limit, ids.len()))
+        Ok((SortKeys::new(keys, evaluators.collect::<Result<_, _>>()?), ids.len()))
     }
 
-    fn join(&mut self, join: &esql_plan::Join, plan: &Plan) -> Result<Join, ExecError> {
+    fn join(&mut self, join: &esql_plan::Join, meter: &Arc<Meter>) -> Result<Join, ExecError> {
         let (left, right) = (join.left.output_ids(), join.right.output_ids());
         let keys = match &join.on {
             JoinOn::Equal(keys) if keys.is_empty() => Keys::None,
@@ -402,20 +373,20 @@ impl Builder<'_> {
             Conditions { tests: tests.collect::<Result<_, _>>()?, left: used_left, right: used_right };
         let columns =
             join.columns.iter().map(|added| (place(added.from, &right), added.column.data_type)).collect();
-        let input = self.build(&join.right)?;
-        let run = self.run();
+        let input = self.build_below(&join.right)?;
+        let run = self.run.clone();
         let start: Start = Box::new(move || run.stream(input));
-        let right = Right::new(start, &self.shared.budget, plan.describe(), self.shared.warnings.clone());
+        let right = Right::new(start, &self.run.budget, meter, self.run.warnings.clone());
         Ok(Join { right, keys, conditions, columns, rows: join.rows, site: join.source.site() })
     }
 
     fn membership(
         &mut self,
         membership: &esql_plan::Membership,
-        plan: &Plan,
+        meter: &Arc<Meter>,
     ) -> Result<Membership, ExecError> {
-        let values = self.build(&membership.values)?;
-        let run = self.run();
+        let values = self.build_below(&membership.values)?;
+        let run = self.run.clone();
         let start: Start = Box::new(move || run.stream(values));
         Ok(Membership {
             start: Mutex::new(Some(start)),
@@ -425,8 +396,8 @@ impl Builder<'_> {
             source: membership.key.source.clone(),
             environment: self.environment.clone(),
             built: OnceLock::new(),
-            budget: self.shared.budget.clone(),
-            operator: plan.describe(),
+            budget: self.run.budget.clone(),
+            meter: meter.clone(),
         })
     }
 
@@ -445,258 +416,18 @@ impl Builder<'_> {
         Evaluator::new(expr, &input.output_ids(), self.environment)
     }
 
+    /// The meter of an operator whose inputs were told of.
     fn meter(&mut self, plan: &Plan) -> Arc<Meter> {
-        let meter = Meter::new(plan.describe());
-        self.shared.meters.push(meter.clone());
+        let meter = self.new_meter(plan);
+        self.operators.push(Operator { meter: meter.clone(), scan: None });
         meter
     }
 
-    /// The node as batches in order.
-    fn stream(&self, node: Node) -> Box<dyn Stream> {
-        self.run().stream(node)
-    }
-
-    fn run(&self) -> Run {
-        Run { threads: self.options.threads, warnings: self.shared.warnings.clone() }
-    }
-}
-
-/// What starting a node needs.
-#[derive(Clone)]
-struct Run {
-    threads: usize,
-    warnings: Arc<Mutex<Warnings>>,
-}
-
-impl Run {
-    /// The node as batches in order.
-    fn stream(&self, node: Node) -> Box<dyn Stream> {
-        match node {
-            Node::Stream(stream) => stream,
-            Node::Morsels(morsels) => Box::new(MorselStream {
-                morsels: Some(morsels),
-                threads: self.threads,
-                results: None,
-                ready: Vec::new().into_iter(),
-                warnings: self.warnings.clone(),
-            }),
-            Node::Union(inputs) => {
-                Box::new(UnionStream { rest: inputs.into_iter(), current: None, run: self.clone() })
-            }
-        }
+    fn new_meter(&self, plan: &Plan) -> Arc<Meter> {
+        Meter::new(plan.describe(), self.level, self.options.profile)
     }
 }
 
 fn place(id: ColumnId, ids: &[ColumnId]) -> usize {
     ids.iter().position(|other| *other == id).unwrap_or_else(|| panic!("the plan lost column {id:?}"))
-}
-
-impl Morsels {
-    /// Reads and works on the morsels.
-    fn start<T: Send + 'static>(
-        self,
-        threads: usize,
-        work: impl Fn(&Steps, Vec<Batch>, &mut Warnings) -> Result<T, ExecError> + Send + Sync + 'static,
-    ) -> Ordered<(T, Warnings)> {
-        let Morsels { scan, scan_meter, steps } = self;
-        let work = move |morsel: Box<dyn esql_plan::Morsel>| {
-            let mut warnings = Warnings::default();
-            let rows = |batches: &Result<Vec<Batch>, _>| {
-                batches.as_ref().map_or(0, |batches| batches.iter().map(Batch::rows).sum())
-            };
-            let batches = scan_meter.time(|| morsel.read(&mut warnings), rows)?;
-            Ok((work(&steps, batches, &mut warnings)?, warnings))
-        };
-        Ordered::new(scan, threads, Arc::new(work))
-    }
-}
-
-/// Adds warnings of the part of the input that came next.
-fn add(warnings: &Mutex<Warnings>, later: Warnings) {
-    if !later.is_empty() {
-        warnings.lock().unwrap_or_else(PoisonError::into_inner).merge(later);
-    }
-}
-
-/// The batches of a scan's morsels after their steps. Threads begin when the first batch is asked for, so that those of a union's
-/// inputs don't all begin at once.
-struct MorselStream {
-    morsels: Option<Morsels>,
-    threads: usize,
-    results: Option<Ordered<(Vec<Batch>, Warnings)>>,
-    ready: std::vec::IntoIter<Batch>,
-    warnings: Arc<Mutex<Warnings>>,
-}
-
-impl MorselStream {
-    fn start(morsels: Morsels, threads: usize) -> Ordered<(Vec<Batch>, Warnings)> {
-        morsels.start(threads, |steps, batches, warnings| {
-            let mut results = Vec::new();
-            let mut keep = |batch, _: &mut Warnings| {
-                results.push(batch);
-                Ok(())
-            };
-            for batch in batches {
-                steps.apply(batch, warnings, &mut keep)?;
-            }
-            Ok(results)
-        })
-    }
-}
-
-impl Stream for MorselStream {
-    fn next(&mut self) -> Result<Option<Batch>, ExecError> {
-        if let Some(morsels) = self.morsels.take() {
-            self.results = Some(MorselStream::start(morsels, self.threads));
-        }
-        let Some(results) = &mut self.results else { return Ok(None) };
-        loop {
-            if let Some(batch) = self.ready.next() {
-                return Ok(Some(batch));
-            }
-            let Some((batches, warnings)) = results.next()? else { return Ok(None) };
-            add(&self.warnings, warnings);
-            self.ready = batches.into_iter();
-        }
-    }
-}
-
-/// Steps over batches that come in order.
-struct StepStream {
-    input: Box<dyn Stream>,
-    steps: Steps,
-    ready: VecDeque<Batch>,
-    warnings: Arc<Mutex<Warnings>>,
-}
-
-impl Stream for StepStream {
-    fn next(&mut self) -> Result<Option<Batch>, ExecError> {
-        while self.ready.is_empty() {
-            let Some(batch) = self.input.next()? else { return Ok(None) };
-            let mut warnings = Warnings::default();
-            let ready = &mut self.ready;
-            self.steps.apply(batch, &mut warnings, &mut |batch, _| {
-                ready.push_back(batch);
-                Ok(())
-            })?;
-            add(&self.warnings, warnings);
-        }
-        Ok(self.ready.pop_front())
-    }
-}
-
-/// The inputs of a union, one after the other.
-struct UnionStream {
-    rest: std::vec::IntoIter<Node>,
-    current: Option<Box<dyn Stream>>,
-    run: Run,
-}
-
-impl Stream for UnionStream {
-    fn next(&mut self) -> Result<Option<Batch>, ExecError> {
-        loop {
-            if let Some(current) = &mut self.current {
-                if let Some(batch) = current.next()? {
-                    return Ok(Some(batch));
-                }
-                self.current = None;
-            }
-            let Some(next) = self.rest.next() else { return Ok(None) };
-            self.current = Some(self.run.stream(next));
-        }
-    }
-}
-
-/// An operator that sees the batches in order and remembers what it saw.
-struct SequentialStream {
-    input: Box<dyn Stream>,
-    operator: Box<dyn Sequential>,
-    meter: Arc<Meter>,
-    reservation: Reservation,
-    warnings: Arc<Mutex<Warnings>>,
-}
-
-impl Stream for SequentialStream {
-    fn next(&mut self) -> Result<Option<Batch>, ExecError> {
-        let Some(batch) = self.input.next()? else { return Ok(None) };
-        let mut warnings = Warnings::default();
-        let rows = |batch: &Result<Batch, _>| batch.as_ref().map_or(0, Batch::rows);
-        let batch = self.meter.measure(batch.rows(), || self.operator.apply(batch, &mut warnings), rows)?;
-        add(&self.warnings, warnings);
-        self.reservation.resize(self.operator.memory_size())?;
-        Ok(Some(batch))
-    }
-}
-
-/// A breaker's result: its input is read when the first batch is asked for.
-struct BreakerStream<B: Breaker> {
-    breaker: Arc<B>,
-    input: Option<Node>,
-    output: std::vec::IntoIter<Batch>,
-    meter: Arc<Meter>,
-    reservation: Reservation,
-    run: Run,
-}
-
-impl<B: Breaker> Stream for BreakerStream<B> {
-    fn next(&mut self) -> Result<Option<Batch>, ExecError> {
-        if let Some(input) = self.input.take() {
-            let mut state = self.breaker.fresh();
-            self.take_in(&mut state, input)?;
-            let mut warnings = Warnings::default();
-            let count = |batches: &Result<Vec<Batch>, _>| {
-                batches.as_ref().map_or(0, |batches| batches.iter().map(Batch::rows).sum())
-            };
-            let batches = self.meter.time(|| self.breaker.finish(state, &mut warnings), count)?;
-            add(&self.run.warnings, warnings);
-            self.reservation.resize(0)?;
-            self.output = batches.into_iter();
-        }
-        Ok(self.output.next())
-    }
-}
-
-impl<B: Breaker> BreakerStream<B> {
-    /// Adds the input's rows to the state.
-    fn take_in(&mut self, state: &mut B::State, input: Node) -> Result<(), ExecError> {
-        match input {
-            Node::Morsels(morsels) => self.take_in_morsels(state, morsels),
-            Node::Stream(stream) => self.take_in_stream(state, stream),
-            Node::Union(inputs) => inputs.into_iter().try_for_each(|input| self.take_in(state, input)),
-        }
-    }
-
-    /// Partial states from the threads that read the morsels, merged in the morsels' order.
-    fn take_in_morsels(&mut self, whole: &mut B::State, morsels: Morsels) -> Result<(), ExecError> {
-        let (breaker, meter) = (self.breaker.clone(), self.meter.clone());
-        let mut partials = morsels.start(self.run.threads, move |steps, batches, warnings| {
-            let mut state = breaker.fresh();
-            for batch in batches {
-                steps.apply(batch, warnings, &mut |batch, warnings| match batch.rows() {
-                    0 => Ok(()),
-                    rows => meter.measure(rows, || breaker.update(&mut state, batch, warnings), |_| 0),
-                })?;
-            }
-            Ok(state)
-        });
-        while let Some((partial, warnings)) = partials.next()? {
-            add(&self.run.warnings, warnings);
-            let mut warnings = Warnings::default();
-            self.meter.time(|| self.breaker.merge(whole, partial, &mut warnings), |_| 0)?;
-            add(&self.run.warnings, warnings);
-            self.reservation.resize(self.breaker.memory_size(whole))?;
-        }
-        Ok(())
-    }
-
-    fn take_in_stream(&mut self, state: &mut B::State, mut input: Box<dyn Stream>) -> Result<(), ExecError> {
-        while let Some(batch) = input.next()? {
-            let mut warnings = Warnings::default();
-            let rows = batch.rows();
-            self.meter.measure(rows, || self.breaker.update(state, batch, &mut warnings), |_| 0)?;
-            add(&self.run.warnings, warnings);
-            self.reservation.resize(self.breaker.memory_size(state))?;
-        }
-        Ok(())
-    }
 }

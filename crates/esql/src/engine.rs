@@ -78,7 +78,7 @@ impl Engine {
             seed: None,
             strict: false,
             limits: Limits::default(),
-            options: Options { threads, memory_limit: memory::default_limit() },
+            options: Options { threads, memory_limit: memory::default_limit(), profile: false },
             build: [env!("CARGO_PKG_VERSION"), "unknown", "unknown"].map(str::to_owned),
             unmapped: Unmapped::default(),
         }
@@ -121,7 +121,14 @@ impl Engine {
     ) -> Result<Query, Error> {
         let execution = esql_exec::execute(plan, &self.options, environment);
         let execution = execution.map_err(|error| Error::exec(error, &text))?;
-        Ok(Query::new(text, columns, warnings, execution, started))
+        Ok(Query::new(text, columns, warnings, execution, started, self.options.threads))
+    }
+
+    /// The same engine, whose queries also count how many bytes each operator takes, which costs a look at each string.
+    #[must_use]
+    pub fn profiling(mut self) -> Engine {
+        self.options.profile = true;
+        self
     }
 
     /// How a query would be run.
@@ -251,7 +258,7 @@ impl Engine {
         let options = Options { threads: how.threads.unwrap_or(self.options.threads), ..self.options };
         let execution = esql_exec::execute(&plan, &options, &environment);
         let execution = execution.map_err(|error| Error::exec(error, &text))?;
-        Ok(Query::new(text, columns, warnings, execution, started))
+        Ok(Query::new(text, columns, warnings, execution, started, options.threads))
     }
 
     /// What data there is.
@@ -477,7 +484,8 @@ impl Builder {
         self
     }
 
-    /// How many bytes the operators of a query may hold; three fifths of the machine's memory unless said.
+    /// How many bytes the operators of a query may hold; three fifths of the machine's memory unless said. SORT and STATS move
+    /// to a temporary file what has no room; whatever else needs more fails.
     #[must_use]
     pub fn memory_limit(mut self, bytes: Option<usize>) -> Builder {
         self.options.memory_limit = bytes;

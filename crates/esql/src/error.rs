@@ -23,6 +23,9 @@ pub enum Error {
     /// The query needs more memory than it may use.
     #[error("{0}")]
     Memory(String),
+    /// The query needs more memory than it may use, and its temporary file can't be written or read.
+    #[error("{0}")]
+    Disk(String),
     /// The engine can't be set up like that.
     #[error("{0}")]
     Setting(String),
@@ -46,6 +49,7 @@ impl Error {
             ExecError::Data(error) => Error::Data(error),
             ExecError::Plan(error) => Error::plan(vec![error], text),
             ExecError::Memory { .. } => Error::Memory(error.to_string()),
+            ExecError::Disk { .. } => Error::Disk(error.to_string()),
         }
     }
 
@@ -60,19 +64,26 @@ impl Error {
                 help: Some("give it more with --memory-limit, or filter and group less".to_owned()),
                 ..Diagnostic::new(self.to_string())
             }],
+            Error::Disk(_) => vec![Diagnostic {
+                help: Some(
+                    "make room there, name another folder in TMPDIR, or give the query more memory with --memory-limit"
+                        .to_owned(),
+                ),
+                ..Diagnostic::new(self.to_string())
+            }],
             Error::Setting(_) | Error::Output(_) => vec![Diagnostic::new(self.to_string())],
         }
     }
 
     /// The exit code of a program that stops because of it: 1 for the query's faults, 2 for wrong settings, 3 for the
-    /// data's, 4 when the results can't be written, 5 when memory runs out.
+    /// data's, 4 when the results can't be written, 5 when memory, or room for temporary files, runs out.
     pub fn code(&self) -> u8 {
         match self {
             Error::Syntax(_) | Error::Plan(_) => 1,
             Error::Setting(_) => 2,
             Error::Data(_) => 3,
             Error::Output(_) => 4,
-            Error::Memory(_) => 5,
+            Error::Memory(_) | Error::Disk(_) => 5,
         }
     }
 }

@@ -9,7 +9,7 @@ use std::io::Write;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::{Error, Format, FormatOptions, ResultColumn, ResultSet, arrow};
+use crate::{Error, Format, FormatOptions, Profile, ResultColumn, ResultSet, arrow};
 
 /// A query that runs: a stream of Arrow record batches, which can also be written or collected. Rows are computed when they are
 /// asked for.
@@ -32,6 +32,7 @@ pub struct Query {
     planning: Warnings,
     execution: Execution,
     started: Instant,
+    threads: usize,
     rows: u64,
     lists: bool,
 }
@@ -54,8 +55,9 @@ impl Query {
         planning: Warnings,
         execution: Execution,
         started: Instant,
+        threads: usize,
     ) -> Query {
-        Query { text, columns, planning, execution, started, rows: 0, lists: false }
+        Query { text, columns, planning, execution, started, threads, rows: 0, lists: false }
     }
 
     /// The columns in order.
@@ -134,6 +136,17 @@ impl Query {
     /// What each operator did so far, from the scan upwards.
     pub fn metrics(&self) -> Vec<OperatorMetrics> {
         self.execution.metrics()
+    }
+
+    /// What the query did so far, operator by operator. How many bytes operators took is known only if the engine is
+    /// [profiling](crate::Engine::profiling).
+    pub fn profile(&self) -> Profile {
+        Profile {
+            operators: self.metrics(),
+            totals: self.totals(),
+            threads: self.threads,
+            peak_memory: self.execution.peak_memory() as u64,
+        }
     }
 
     /// What was read and given so far.

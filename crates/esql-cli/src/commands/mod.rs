@@ -4,6 +4,7 @@ pub mod explain;
 pub mod functions;
 pub mod funnel;
 pub mod parse;
+pub mod profile;
 pub mod query;
 pub mod run;
 pub mod schema;

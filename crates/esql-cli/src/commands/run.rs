@@ -4,6 +4,7 @@ use esql::{Engine, Error, Format, FormatOptions, Parameters, Query};
 use std::io::Write;
 
 use crate::args::{OutputArgs, RunArgs};
+use crate::commands::profile::{ProfileArgs, ProfileFormat};
 use crate::exit::{self, Exit};
 use crate::output::Output;
 use crate::progress::Progress;
@@ -18,7 +19,8 @@ pub fn run(args: &RunArgs, terminal: &Terminal) -> Result<(), Exit> {
         args.files.iter().map(|file| Source::file(file)).collect::<Result<_, _>>()?
     };
     let engine = args.data.engine(Some(&args.query), terminal)?;
-    let mut runner = Runner::new(engine, args.query.parameters()?, &args.output, terminal);
+    let mut runner =
+        Runner::new(engine, args.query.parameters()?, &args.output, terminal).profile(&args.profile);
     let mut first_failure = None;
     for (index, source) in sources.iter().enumerate() {
         let heading = (sources.len() > 1).then_some(index);
@@ -44,16 +46,17 @@ pub struct Runner<'a> {
     output: Output,
     format: Format,
     options: FormatOptions,
+    profile: Option<ProfileFormat>,
 }
 
-impl Runner<'_> {
+impl<'t> Runner<'t> {
     /// A runner that writes where and how `output` says.
-    pub fn new<'a>(
+    pub fn new(
         engine: Engine,
         parameters: Parameters,
         output: &OutputArgs,
-        terminal: &'a Terminal,
-    ) -> Runner<'a> {
+        terminal: &'t Terminal,
+    ) -> Runner<'t> {
         Runner {
             engine,
             parameters,
@@ -61,7 +64,17 @@ impl Runner<'_> {
             output: Output::new(output.output.as_deref()),
             format: output.format(),
             options: terminal.format_options(output.output.is_some(), output.types),
+            profile: None,
         }
+    }
+
+    /// The same runner, which shows profiles if they are asked for.
+    pub fn profile(mut self, args: &ProfileArgs) -> Runner<'t> {
+        self.profile = args.profile;
+        if self.profile.is_some() {
+            self.engine = self.engine.profiling();
+        }
+        self
     }
 
     /// Runs a query. One of several has a number and gets a heading where the format has room for one.
@@ -76,6 +89,9 @@ impl Runner<'_> {
             self.terminal.warning(&warning);
         }
         self.terminal.totals(&query.totals());
+        if let Some(format) = self.profile {
+            self.terminal.say(&format.text(&query.profile()));
+        }
         Ok(())
     }
 

@@ -4,11 +4,13 @@ use esql_data::{
     Batch, Column, ColumnBuilder, DataType, Double, Failure, Outcome, Site, Str, Value, Warnings,
 };
 use esql_plan::Evaluator;
+use std::sync::Arc;
 
-use super::Breaker;
 use super::keys::WholeKeys;
+use super::{Breaker, Output, Rows, ready};
 use crate::ExecError;
 use crate::change_point::{Change, detect};
+use crate::spill::Spill;
 
 /// How many rows of a series are looked at.
 pub(crate) const MAX_VALUES: usize = 1000;
@@ -30,24 +32,30 @@ struct Skipped {
 }
 
 impl Breaker for ChangePoint {
-    type State = Vec<Batch>;
+    type State = Rows;
 
-    fn fresh(&self) -> Vec<Batch> {
-        Vec::new()
+    fn fresh(&self) -> Rows {
+        Rows::default()
     }
 
-    fn update(&self, state: &mut Vec<Batch>, batch: Batch, _: &mut Warnings) -> Result<(), ExecError> {
+    fn update(&self, state: &mut Rows, batch: Batch, _: &mut Warnings) -> Result<(), ExecError> {
         state.push(batch);
         Ok(())
     }
 
-    fn merge(&self, state: &mut Vec<Batch>, later: Vec<Batch>, _: &mut Warnings) -> Result<(), ExecError> {
-        state.extend(later);
+    fn merge(&self, state: &mut Rows, later: Rows, _: &Spill, _: &mut Warnings) -> Result<(), ExecError> {
+        state.absorb(later);
         Ok(())
     }
 
-    fn finish(&self, state: Vec<Batch>, warnings: &mut Warnings) -> Result<Vec<Batch>, ExecError> {
-        let Some(batch) = Batch::concat(&state) else { return Ok(Vec::new()) };
+    fn finish(
+        self: Arc<Self>,
+        state: Rows,
+        _: &Spill,
+        warnings: &mut Warnings,
+    ) -> Result<Box<dyn Output>, ExecError> {
+        let state = state.batches;
+        let Some(batch) = Batch::concat(&state) else { return Ok(ready(Vec::new())) };
         let values = self.value.eval(&batch, warnings);
         let numbers = self.keys.number(&mut self.keys.fresh(), &batch, warnings);
         let mut series: Vec<Vec<usize>> = Vec::new();
@@ -62,11 +70,11 @@ impl Breaker for ChangePoint {
             found.extend(self.change(rows, &values, warnings));
         }
         found.sort_unstable_by_key(|(row, _)| *row);
-        Ok(vec![marked(batch, &found)])
+        Ok(ready(vec![marked(batch, &found)]))
     }
 
-    fn memory_size(&self, state: &Vec<Batch>) -> usize {
-        state.iter().map(Batch::memory_size).sum()
+    fn memory_size(&self, state: &Rows) -> usize {
+        state.size
     }
 }
 

@@ -2,11 +2,13 @@
 
 use arrow_array::UInt32Array;
 use esql_data::{Batch, Column, ColumnBuilder, Layout, Warnings, with_element};
+use std::sync::Arc;
 
 use super::aggregate::{Aggregate, Assigned, Groups};
 use super::eval::Eval;
-use super::{Breaker, Step};
+use super::{Breaker, Output, Step, ready};
 use crate::ExecError;
+use crate::spill::Spill;
 
 /// Adds to each row the aggregates of its group. A row whose key has several values gets the values of all its groups, one
 /// after the other.
@@ -35,12 +37,19 @@ impl Breaker for InlineAggregate {
 
     fn update(&self, state: &mut Kept, batch: Batch, warnings: &mut Warnings) -> Result<(), ExecError> {
         let assigned = self.aggregate.take_in(&mut state.groups, &batch, warnings);
+        let batch = batch.compact();
         state.batches_size += batch.memory_size() + assigned.memory_size();
         state.batches.push((batch, assigned));
         Ok(())
     }
 
-    fn merge(&self, state: &mut Kept, later: Kept, warnings: &mut Warnings) -> Result<(), ExecError> {
+    fn merge(
+        &self,
+        state: &mut Kept,
+        later: Kept,
+        _: &Spill,
+        warnings: &mut Warnings,
+    ) -> Result<(), ExecError> {
         let places = self.aggregate.absorb(&mut state.groups, later.groups, warnings);
         for (batch, mut assigned) in later.batches {
             assigned.groups.iter_mut().for_each(|group| *group = places[*group as usize]);
@@ -50,7 +59,12 @@ impl Breaker for InlineAggregate {
         Ok(())
     }
 
-    fn finish(&self, state: Kept, warnings: &mut Warnings) -> Result<Vec<Batch>, ExecError> {
+    fn finish(
+        self: Arc<Self>,
+        state: Kept,
+        _: &Spill,
+        warnings: &mut Warnings,
+    ) -> Result<Box<dyn Output>, ExecError> {
         let results = self.fields.apply(self.aggregate.results(state.groups, warnings), warnings)?;
         let (aggregates, others) = results.columns().split_at(self.aggregates);
         let results: Vec<&Column> = aggregates.iter().chain(&others[self.keys..]).collect();
@@ -60,7 +74,7 @@ impl Breaker for InlineAggregate {
             columns.extend(results.iter().map(|result| of_rows(result, &assigned, rows)));
             Batch::new(columns, rows)
         };
-        Ok(state.batches.into_iter().map(joined).collect())
+        Ok(ready(state.batches.into_iter().map(joined).collect()))
     }
 
     fn memory_size(&self, state: &Kept) -> usize {

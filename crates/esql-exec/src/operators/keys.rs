@@ -45,11 +45,6 @@ impl KeyNumbers {
         numbers
     }
 
-    /// The keys, in the order of their numbers.
-    pub(crate) fn keys(&self) -> &Rows {
-        &self.keys
-    }
-
     /// How many there are.
     pub(crate) fn len(&self) -> usize {
         self.keys.num_rows()

@@ -10,6 +10,7 @@ use super::Step;
 use super::join::Start;
 use crate::ExecError;
 use crate::memory::{Budget, Reservation};
+use crate::metrics::Meter;
 
 /// Adds whether a value is among those of a subquery, which runs when the first row asks. It is IN with a list of all the
 /// subquery's values.
@@ -25,7 +26,7 @@ pub(crate) struct Membership {
     pub(crate) environment: Environment,
     pub(crate) built: OnceLock<Result<Built, ExecError>>,
     pub(crate) budget: Arc<Budget>,
-    pub(crate) operator: String,
+    pub(crate) meter: Arc<Meter>,
 }
 
 /// The subquery's values.
@@ -41,7 +42,7 @@ impl Membership {
     fn build(&self) -> Result<Built, ExecError> {
         let start = self.start.lock().unwrap_or_else(PoisonError::into_inner).take();
         let mut stream = start.expect("the subquery is run once")();
-        let mut reservation = Reservation::new(&self.budget, &self.operator);
+        let mut reservation = Reservation::new(&self.budget, &self.meter);
         let (mut has_null, mut size) = (false, 0);
         let mut items = vec![self.key.clone()];
         while let Some(batch) = stream.next()? {

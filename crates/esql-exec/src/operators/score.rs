@@ -3,9 +3,11 @@
 use esql_data::{Batch, Column, ColumnBuilder, DataType, Double, Failure, Site, Value, Warnings};
 use esql_plan::ScoreMethod;
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use super::Breaker;
+use super::{Breaker, Output, Rows, ready};
 use crate::ExecError;
+use crate::spill::Spill;
 
 /// Adds to each row its new score. Only of the whole input it is known which rank a row has, and how far scores reach.
 pub(crate) struct Score {
@@ -29,23 +31,29 @@ struct Ranking {
 }
 
 impl Breaker for Score {
-    type State = Vec<Batch>;
+    type State = Rows;
 
-    fn fresh(&self) -> Vec<Batch> {
-        Vec::new()
+    fn fresh(&self) -> Rows {
+        Rows::default()
     }
 
-    fn update(&self, state: &mut Vec<Batch>, batch: Batch, _: &mut Warnings) -> Result<(), ExecError> {
+    fn update(&self, state: &mut Rows, batch: Batch, _: &mut Warnings) -> Result<(), ExecError> {
         state.push(batch);
         Ok(())
     }
 
-    fn merge(&self, state: &mut Vec<Batch>, later: Vec<Batch>, _: &mut Warnings) -> Result<(), ExecError> {
-        state.extend(later);
+    fn merge(&self, state: &mut Rows, later: Rows, _: &Spill, _: &mut Warnings) -> Result<(), ExecError> {
+        state.absorb(later);
         Ok(())
     }
 
-    fn finish(&self, state: Vec<Batch>, warnings: &mut Warnings) -> Result<Vec<Batch>, ExecError> {
+    fn finish(
+        self: Arc<Self>,
+        state: Rows,
+        _: &Spill,
+        warnings: &mut Warnings,
+    ) -> Result<Box<dyn Output>, ExecError> {
+        let state = state.batches;
         let mut rankings: HashMap<String, Ranking> = HashMap::new();
         for batch in &state {
             self.measure(batch, &mut rankings);
@@ -57,11 +65,11 @@ impl Breaker for Score {
             columns.push(score);
             Batch::new(columns, rows)
         };
-        Ok(state.into_iter().map(scored).collect())
+        Ok(ready(state.into_iter().map(scored).collect()))
     }
 
-    fn memory_size(&self, state: &Vec<Batch>) -> usize {
-        state.iter().map(Batch::memory_size).sum()
+    fn memory_size(&self, state: &Rows) -> usize {
+        state.size
     }
 }
 
@@ -138,6 +146,7 @@ impl Score {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::spill::testing;
 
     fn batch(rows: &[(Value, Value)]) -> Batch {
         let scores: Vec<Value> = rows.iter().map(|(score, _)| score.clone()).collect();
@@ -158,8 +167,13 @@ mod tests {
         let (mut state, mut later) = (score.fresh(), score.fresh());
         score.update(&mut state, batch(&rows[..1]), &mut warnings).unwrap();
         score.update(&mut later, batch(&rows[1..]), &mut warnings).unwrap();
-        score.merge(&mut state, later, &mut warnings).unwrap();
-        let batches = score.finish(state, &mut warnings).unwrap();
+        let spill = testing::spill(0, 0);
+        score.merge(&mut state, later, &spill, &mut warnings).unwrap();
+        let mut output = Arc::new(score).finish(state, &spill, &mut warnings).unwrap();
+        let mut batches = Vec::new();
+        while let Some(batch) = output.next(&mut warnings).unwrap() {
+            batches.push(batch);
+        }
         let values = batches.iter().flat_map(|batch| (0..batch.rows()).map(|row| batch.column(2).value(row)));
         (values.collect(), warnings.texts())
     }

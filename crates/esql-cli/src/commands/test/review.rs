@@ -1,6 +1,7 @@
 //! `esql test --review`: shows each snapshot that is missing or differs, and asks what is to become of it.
 
 use console::Term;
+use esql::units::counted;
 use esql_test::snapshot::{self, Policy, Verdict};
 use esql_test::{Options, Unobserved};
 use std::fs;
@@ -8,7 +9,7 @@ use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
 use crate::exit::Exit;
-use crate::terminal::{Terminal, counted};
+use crate::terminal::Terminal;
 
 /// What a key asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

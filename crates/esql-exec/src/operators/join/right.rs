@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use super::lookup::{HashLookup, Lookup, RangeLookup};
 use crate::ExecError;
 use crate::memory::{Budget, Reservation};
+use crate::metrics::Meter;
 use crate::operators::Stream;
 use crate::operators::aggregate::single_keys;
 
@@ -39,7 +40,7 @@ pub(crate) struct Right {
     start: Mutex<Option<Start>>,
     built: OnceLock<Result<Built, ExecError>>,
     budget: Arc<Budget>,
-    operator: String,
+    meter: Arc<Meter>,
     warnings: Arc<Mutex<Warnings>>,
 }
 
@@ -56,11 +57,11 @@ impl Right {
     pub(crate) fn new(
         start: Start,
         budget: &Arc<Budget>,
-        operator: String,
+        meter: &Arc<Meter>,
         warnings: Arc<Mutex<Warnings>>,
     ) -> Right {
         let start = Mutex::new(Some(start));
-        Right { start, built: OnceLock::new(), budget: budget.clone(), operator, warnings }
+        Right { start, built: OnceLock::new(), budget: budget.clone(), meter: meter.clone(), warnings }
     }
 
     /// The rows, read by whoever asks first. `single` are the columns where several values fit nothing.
@@ -70,7 +71,7 @@ impl Right {
 
     /// Memory that a step needs for a moment.
     pub(super) fn reservation(&self) -> Reservation {
-        Reservation::new(&self.budget, &self.operator)
+        Reservation::new(&self.budget, &self.meter)
     }
 
     fn build(&self, keys: &Keys, single: Option<&[usize]>) -> Result<Built, ExecError> {

@@ -70,7 +70,7 @@ pub(super) fn run(catalog: &dyn Catalog, query: &str, way: Way) -> Result<Answer
         plan = optimize(plan, Limits::NONE, &environment, &mut planning)
             .map_err(|error| wrong(error.message.clone()))?;
     }
-    let options = Options { threads: way.threads, memory_limit: None };
+    let options = Options { threads: way.threads, memory_limit: None, profile: false };
     let mut execution =
         esql_exec::execute(&plan, &options, &environment).map_err(|error| wrong(error.to_string()))?;
     let mut rows = Vec::new();

@@ -1,0 +1,371 @@
+//! Numbers for the keys of STATS: equal keys get equal numbers, from 0 in the order in which keys were first seen.
+//!
+//! One string and one whole number have tables of their own; all else is compared as `arrow-row` bytes. A key is hashed once: a
+//! part's hashes are used again when it is merged.
+
+use arrow_array::builder::{PrimitiveBuilder, StringViewBuilder};
+use arrow_array::cast::AsArray;
+use arrow_array::types::{ArrowPrimitiveType, Int32Type, Int64Type, UInt64Type};
+use arrow_array::{Array, ArrayRef, PrimitiveArray, StringViewArray};
+use arrow_row::{RowConverter, Rows, SortField};
+use esql_data::{DataType, Layout, arrow_type};
+use hashbrown::{DefaultHashBuilder, HashTable};
+use std::hash::{BuildHasher, Hash};
+use std::sync::Arc;
+
+/// What a number says that there is none.
+pub(super) const UNKNOWN: u32 = u32::MAX;
+
+/// How keys of some types are numbered.
+pub(super) struct KeyKind {
+    types: Vec<DataType>,
+    converter: Arc<RowConverter>,
+    /// All parts of the input hash alike.
+    hasher: DefaultHashBuilder,
+}
+
+impl KeyKind {
+    /// Keys of these types.
+    pub(super) fn new(types: Vec<DataType>) -> KeyKind {
+        let fields = types.iter().map(|data_type| SortField::new(arrow_type(*data_type))).collect();
+        let converter = Arc::new(RowConverter::new(fields).expect("every layout can be a key"));
+        KeyKind { types, converter, hasher: DefaultHashBuilder::default() }
+    }
+
+    /// The keys' types.
+    pub(super) fn types(&self) -> &[DataType] {
+        &self.types
+    }
+
+    /// No keys.
+    pub(super) fn fresh(&self) -> GroupKeys {
+        let table = Table { slots: HashTable::new(), hashes: Vec::new(), hasher: self.hasher.clone() };
+        let values = match self.types.as_slice() {
+            [single] => match single.layout() {
+                Layout::Str => Values::Strings(Strings { values: StringViewBuilder::new(), null: None }),
+                Layout::Int => Values::Ints(Numbers::default()),
+                Layout::Long => Values::Longs(Numbers::default()),
+                Layout::UnsignedLong => Values::UnsignedLongs(Numbers::default()),
+                _ => self.rows(),
+            },
+            _ => self.rows(),
+        };
+        GroupKeys { table, values }
+    }
+
+    fn rows(&self) -> Values {
+        Values::Rows(self.converter.empty_rows(0, 0), self.converter.clone())
+    }
+}
+
+/// The keys seen so far.
+pub(super) struct GroupKeys {
+    table: Table,
+    values: Values,
+}
+
+/// Keys by their numbers.
+enum Values {
+    Strings(Strings),
+    Ints(Numbers<Int32Type>),
+    Longs(Numbers<Int64Type>),
+    UnsignedLongs(Numbers<UInt64Type>),
+    Rows(Rows, Arc<RowConverter>),
+}
+
+impl GroupKeys {
+    /// The keys' numbers; new keys are added.
+    pub(super) fn number(&mut self, keys: &[ArrayRef]) -> Vec<u32> {
+        self.numbers::<true>(keys)
+    }
+
+    /// The keys' numbers, [`UNKNOWN`] for those never seen.
+    pub(super) fn find(&mut self, keys: &[ArrayRef]) -> Vec<u32> {
+        self.numbers::<false>(keys)
+    }
+
+    fn numbers<const ADD: bool>(&mut self, keys: &[ArrayRef]) -> Vec<u32> {
+        let table = &mut self.table;
+        match &mut self.values {
+            Values::Strings(known) => known.numbers::<ADD>(table, keys[0].as_string_view()),
+            Values::Ints(known) => known.numbers::<ADD>(table, keys[0].as_primitive()),
+            Values::Longs(known) => known.numbers::<ADD>(table, keys[0].as_primitive()),
+            Values::UnsignedLongs(known) => known.numbers::<ADD>(table, keys[0].as_primitive()),
+            Values::Rows(known, converter) => {
+                let keys = converter.convert_columns(keys).expect("the keys' columns have the keys' layouts");
+                let row_number = |key: arrow_row::Row<'_>| {
+                    let hash = table.hasher.hash_one(key.data());
+                    row_number::<ADD>(table, known, hash, key)
+                };
+                keys.iter().map(row_number).collect()
+            }
+        }
+    }
+
+    /// The numbers here of the keys of a later part, by their numbers there; new keys are added.
+    pub(super) fn absorb(&mut self, later: &GroupKeys) -> Vec<u32> {
+        let table = &mut self.table;
+        let hashes = later.table.hashes.iter().copied();
+        match (&mut self.values, &later.values) {
+            (Values::Strings(known), Values::Strings(later)) => known.absorb(table, later, hashes),
+            (Values::Ints(known), Values::Ints(later)) => known.absorb(table, later, hashes),
+            (Values::Longs(known), Values::Longs(later)) => known.absorb(table, later, hashes),
+            (Values::UnsignedLongs(known), Values::UnsignedLongs(later)) => {
+                known.absorb(table, later, hashes)
+            }
+            (Values::Rows(known, _), Values::Rows(later, _)) => {
+                hashes.zip(later).map(|(hash, key)| row_number::<true>(table, known, hash, key)).collect()
+            }
+            _ => unreachable!("parts of one aggregation number their keys alike"),
+        }
+    }
+
+    /// The keys in the order of their numbers, column by column.
+    pub(super) fn into_columns(self) -> Vec<ArrayRef> {
+        match self.values {
+            Values::Strings(mut known) => vec![Arc::new(known.values.finish())],
+            Values::Ints(known) => vec![known.finish()],
+            Values::Longs(known) => vec![known.finish()],
+            Values::UnsignedLongs(known) => vec![known.finish()],
+            Values::Rows(known, converter) => converter.convert_rows(&known).expect("rows of this converter"),
+        }
+    }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.table.hashes.len()
+    }
+
+    /// About how many bytes they take.
+    pub(super) fn memory_size(&self) -> usize {
+        let values = match &self.values {
+            Values::Strings(known) => known.values.allocated_size(),
+            Values::Ints(known) => known.values.capacity() * size_of::<i32>(),
+            Values::Longs(known) => known.values.capacity() * size_of::<i64>(),
+            Values::UnsignedLongs(known) => known.values.capacity() * size_of::<u64>(),
+            Values::Rows(known, _) => known.size(),
+        };
+        values + self.table.slots.allocation_size() + self.table.hashes.capacity() * size_of::<u64>()
+    }
+}
+
+fn row_number<const ADD: bool>(
+    table: &mut Table,
+    known: &mut Rows,
+    hash: u64,
+    key: arrow_row::Row<'_>,
+) -> u32 {
+    match table.find(hash, |number| known.row(number as usize) == key) {
+        Some(number) => number,
+        None if ADD => {
+            known.push(key);
+            table.add(hash)
+        }
+        None => UNKNOWN,
+    }
+}
+
+/// From hashes to numbers.
+struct Table {
+    /// Some bits of the hash, which spare most looks at other keys, and the number.
+    slots: HashTable<(u32, u32)>,
+    /// By number.
+    hashes: Vec<u64>,
+    hasher: DefaultHashBuilder,
+}
+
+impl Table {
+    #[inline]
+    fn find(&self, hash: u64, is_key: impl Fn(u32) -> bool) -> Option<u32> {
+        let tag = tag(hash);
+        let slot = self.slots.find(hash, |(other, number)| *other == tag && is_key(*number));
+        slot.map(|(_, number)| *number)
+    }
+
+    #[inline]
+    fn add(&mut self, hash: u64) -> u32 {
+        let number = self.hashes.len() as u32;
+        let hashes = &self.hashes;
+        self.slots.insert_unique(hash, (tag(hash), number), |(_, number)| hashes[*number as usize]);
+        self.hashes.push(hash);
+        number
+    }
+}
+
+/// Bits that the table uses neither for the place of a slot, nor (but for a few) to tell slots at a place apart.
+fn tag(hash: u64) -> u32 {
+    (hash >> 28) as u32
+}
+
+/// One string a key.
+struct Strings {
+    /// With nothing where the null is.
+    values: StringViewBuilder,
+    null: Option<u32>,
+}
+
+impl Strings {
+    fn numbers<const ADD: bool>(&mut self, table: &mut Table, keys: &StringViewArray) -> Vec<u32> {
+        let nulls = keys.nulls().filter(|nulls| nulls.null_count() > 0);
+        let number = |row: usize| {
+            if nulls.is_some_and(|nulls| nulls.is_null(row)) {
+                return self.null_number::<ADD>(table);
+            }
+            let key = keys.value(row);
+            let hash = table.hasher.hash_one(key.as_bytes());
+            self.number::<ADD>(table, hash, key)
+        };
+        (0..keys.len()).map(number).collect()
+    }
+
+    fn absorb(&mut self, table: &mut Table, later: &Strings, hashes: impl Iterator<Item = u64>) -> Vec<u32> {
+        let number = |(index, hash): (usize, u64)| {
+            if later.null == Some(index as u32) {
+                return self.null_number::<true>(table);
+            }
+            let key = std::str::from_utf8(later.values.get_value(index)).expect("the keys are strings");
+            self.number::<true>(table, hash, key)
+        };
+        hashes.enumerate().map(number).collect()
+    }
+
+    #[inline]
+    fn number<const ADD: bool>(&mut self, table: &mut Table, hash: u64, key: &str) -> u32 {
+        let is_key = |number: u32| {
+            self.null != Some(number) && self.values.get_value(number as usize) == key.as_bytes()
+        };
+        match table.find(hash, is_key) {
+            Some(number) => number,
+            None if ADD => {
+                self.values.append_value(key);
+                table.add(hash)
+            }
+            None => UNKNOWN,
+        }
+    }
+
+    fn null_number<const ADD: bool>(&mut self, table: &mut Table) -> u32 {
+        match self.null {
+            Some(number) => number,
+            None if ADD => {
+                self.values.append_null();
+                *self.null.insert(table.add(0))
+            }
+            None => UNKNOWN,
+        }
+    }
+}
+
+/// One whole number a key.
+struct Numbers<T: ArrowPrimitiveType> {
+    /// With anything where the null is.
+    values: Vec<T::Native>,
+    null: Option<u32>,
+}
+
+impl<T: ArrowPrimitiveType> Default for Numbers<T> {
+    fn default() -> Self {
+        Numbers { values: Vec::new(), null: None }
+    }
+}
+
+impl<T: ArrowPrimitiveType<Native: Hash + Eq>> Numbers<T> {
+    fn numbers<const ADD: bool>(&mut self, table: &mut Table, keys: &PrimitiveArray<T>) -> Vec<u32> {
+        let nulls = keys.nulls().filter(|nulls| nulls.null_count() > 0);
+        let number = |row: usize| {
+            if nulls.is_some_and(|nulls| nulls.is_null(row)) {
+                return self.null_number::<ADD>(table);
+            }
+            let key = keys.value(row);
+            let hash = table.hasher.hash_one(key);
+            self.number::<ADD>(table, hash, key)
+        };
+        (0..keys.len()).map(number).collect()
+    }
+
+    fn absorb(
+        &mut self,
+        table: &mut Table,
+        later: &Numbers<T>,
+        hashes: impl Iterator<Item = u64>,
+    ) -> Vec<u32> {
+        let number = |(index, hash): (usize, u64)| match later.null == Some(index as u32) {
+            true => self.null_number::<true>(table),
+            false => self.number::<true>(table, hash, later.values[index]),
+        };
+        hashes.enumerate().map(number).collect()
+    }
+
+    #[inline]
+    fn number<const ADD: bool>(&mut self, table: &mut Table, hash: u64, key: T::Native) -> u32 {
+        let is_key = |number: u32| self.null != Some(number) && self.values[number as usize] == key;
+        match table.find(hash, is_key) {
+            Some(number) => number,
+            None if ADD => {
+                self.values.push(key);
+                table.add(hash)
+            }
+            None => UNKNOWN,
+        }
+    }
+
+    fn null_number<const ADD: bool>(&mut self, table: &mut Table) -> u32 {
+        match self.null {
+            Some(number) => number,
+            None if ADD => {
+                self.values.push(T::Native::default());
+                *self.null.insert(table.add(0))
+            }
+            None => UNKNOWN,
+        }
+    }
+
+    fn finish(self) -> ArrayRef {
+        let mut builder = PrimitiveBuilder::<T>::with_capacity(self.values.len());
+        for (number, value) in self.values.into_iter().enumerate() {
+            builder.append_option((self.null != Some(number as u32)).then_some(value));
+        }
+        Arc::new(builder.finish())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use esql_data::{Column, Value};
+
+    fn keys(data_type: DataType, values: &[Value]) -> Vec<ArrayRef> {
+        vec![Column::from_values(data_type, values).to_native()]
+    }
+
+    fn show(keys: GroupKeys, kind: &KeyKind) -> Vec<Value> {
+        let column = Column::new(kind.types()[0], keys.into_columns().remove(0));
+        (0..column.len()).map(|row| column.value(row)).collect()
+    }
+
+    /// Each way of numbering sees the same: a null, which is no zero and no empty string, and values again and again.
+    #[test]
+    fn numbers_follow_the_order_of_first_sight() {
+        let samples: [(DataType, [Value; 3]); 6] = [
+            (DataType::Keyword, ["".into(), Value::Null, "long enough to lie in a buffer".into()]),
+            (DataType::Integer, [Value::Int(0), Value::Null, Value::Int(-1)]),
+            (DataType::Long, [Value::Long(0), Value::Null, Value::Long(i64::MIN)]),
+            (DataType::UnsignedLong, [Value::UnsignedLong(0), Value::Null, Value::UnsignedLong(u64::MAX)]),
+            (DataType::Double, [Value::Double(0.0), Value::Null, Value::Double(-0.5)]),
+            (DataType::Ip, [Value::Ip([0; 16]), Value::Null, Value::Ip([1; 16])]),
+        ];
+        for (data_type, [a, null, b]) in samples {
+            let kind = KeyKind::new(vec![data_type]);
+            let (mut first, mut second) = (kind.fresh(), kind.fresh());
+            let some = keys(data_type, &[a.clone(), null.clone(), a.clone(), null.clone()]);
+            assert_eq!(first.number(&some), [0, 1, 0, 1], "{data_type}");
+            let more = keys(data_type, &[b.clone(), null.clone(), a.clone()]);
+            assert_eq!(first.find(&more), [UNKNOWN, 1, 0], "{data_type}");
+            assert_eq!(second.number(&more), [0, 1, 2], "{data_type}");
+            assert_eq!(first.absorb(&second), [2, 1, 0], "{data_type}");
+            assert_eq!(first.len(), 3);
+            assert!(first.memory_size() > 0);
+            assert_eq!(show(first, &kind), [a, null, b], "{data_type}");
+        }
+    }
+}
