@@ -54,7 +54,8 @@ fn in_folder(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), SuiteError> 
                 in_folder(&path, found)?;
             }
         } else if stem(&path).is_some() {
-            found.push(if folder == Path::new(".") { PathBuf::from(name) } else { path });
+            // Of the current folder nobody wants to read `./`.
+            found.push(path.strip_prefix(".").map(Path::to_owned).unwrap_or(path));
         }
     }
     Ok(())

@@ -95,6 +95,20 @@ impl Expectations {
             && self.error.is_none()
     }
 
+    /// Whether there has to be a row.
+    pub fn wants_rows(&self) -> bool {
+        let some = |rows: &Option<Vec<Document>>| rows.as_ref().is_some_and(|rows| !rows.is_empty());
+        self.rows.is_some_and(|rows| rows > 0)
+            || self.empty == Some(false)
+            || some(&self.contains)
+            || some(&self.exact)
+    }
+
+    /// Whether there have to be fewer rows than so many.
+    pub fn wants_fewer(&self, rows: usize) -> bool {
+        (self.empty == Some(true) && rows > 0) || self.rows.is_some_and(|wanted| wanted < rows)
+    }
+
     /// Whether the query has to give an error.
     pub fn wants_error(&self) -> bool {
         self.error.is_some()
@@ -191,14 +205,12 @@ impl Expectations {
 
     fn check_exact(&self, table: &Table) -> Option<Mismatch> {
         let expected = self.exact.as_ref()?;
-        let mut missing: Vec<&Document> = Vec::new();
-        let mut rest: Vec<&Vec<Json>> = table.rows.iter().collect();
-        for row in expected {
-            match rest.iter().position(|found| is_row(row, found, table)) {
-                Some(at) => drop(rest.remove(at)),
-                None => missing.push(row),
-            }
-        }
+        let taken = assign(expected, table);
+        let is_taken = |row: &usize| taken.contains(&Some(*row));
+        let missing: Vec<&Document> =
+            expected.iter().zip(&taken).filter(|(_, row)| row.is_none()).map(|(row, _)| row).collect();
+        let rest: Vec<Vec<Json>> =
+            (0..table.rows.len()).filter(|row| !is_taken(row)).map(|row| table.rows[row].clone()).collect();
         if missing.is_empty() && rest.is_empty() {
             let in_order = || expected.iter().zip(&table.rows).all(|(row, found)| is_row(row, found, table));
             if !self.ordered || in_order() {
@@ -215,7 +227,6 @@ impl Expectations {
             missing.len(),
             rest.len()
         );
-        let rest: Vec<Vec<Json>> = rest.into_iter().cloned().collect();
         let lines = missing.into_iter().take(SHOWN).map(DiffLine::expected).chain(found(table, &rest));
         Some(Mismatch { message, lines: lines.collect() })
     }
@@ -307,6 +318,47 @@ fn is_row(expected: &Document, found: &[Json], table: &Table) -> bool {
     })
 }
 
+/// A row for each expected one, as many as possible, each at most once: a maximum matching by augmenting paths.
+fn assign(expected: &[Document], table: &Table) -> Vec<Option<usize>> {
+    let fitting = |row: &Document| {
+        let fits = |number: &usize| is_row(row, &table.rows[*number], table);
+        (0..table.rows.len()).filter(fits).collect::<Vec<_>>()
+    };
+    let fitting: Vec<Vec<usize>> = expected.iter().map(fitting).collect();
+    let mut owner = vec![None; table.rows.len()];
+    for row in 0..expected.len() {
+        // Breadth first, so that a long chain of exchanges takes no stack.
+        let mut came_from = vec![None; table.rows.len()];
+        let mut queue = std::collections::VecDeque::from([row]);
+        let free = loop {
+            let Some(wanting) = queue.pop_front() else { break None };
+            let mut free = None;
+            for &found in &fitting[wanting] {
+                if came_from[found].is_none() {
+                    came_from[found] = Some(wanting);
+                    match owner[found] {
+                        None => free = Some(found),
+                        Some(other) => queue.push_back(other),
+                    }
+                }
+            }
+            if free.is_some() {
+                break free;
+            }
+        };
+        let mut next = free;
+        while let Some(found) = next {
+            let Some(wanting) = came_from[found] else { break };
+            next = owner.iter().position(|owner| *owner == Some(wanting));
+            owner[found] = Some(wanting);
+            if wanting == row {
+                break;
+            }
+        }
+    }
+    (0..expected.len()).map(|row| owner.iter().position(|owner| *owner == Some(row))).collect()
+}
+
 /// The row with most of the expected values, if it has any.
 fn nearest<'a>(expected: &Document, table: &'a Table) -> Option<&'a Vec<Json>> {
     let alike = |row: &Vec<Json>| {
@@ -373,7 +425,7 @@ mod tests {
     }
 
     fn messages(yaml: &str) -> Vec<String> {
-        let test: Test = serde_saphyr::from_str(&format!("name: t\n{yaml}")).unwrap();
+        let test: Test = crate::format::parse(&format!("name: t\n{yaml}")).unwrap();
         let mismatches = Expectations::of(&test).unwrap().mismatches(&answer());
         mismatches.into_iter().map(|mismatch| mismatch.message).collect()
     }
@@ -416,8 +468,20 @@ mod tests {
     }
 
     #[test]
+    fn rows_are_assigned_as_they_fit() {
+        for yaml in [
+            "exact: [{a: 1}, {b: x}, {a: 2}]",
+            "exact: [{}, {a: 1}, {a: 1}]",
+            "exact: [{}, {}, {a: 2}]",
+            "exact: [{a: 1}, {}, {b: x}]",
+        ] {
+            assert_eq!(messages(yaml), [""; 0], "{yaml}");
+        }
+    }
+
+    #[test]
     fn the_nearest_row_is_shown() {
-        let test: Test = serde_saphyr::from_str("name: t\ncontains: [{a: 2, b: x}]").unwrap();
+        let test: Test = crate::format::parse("name: t\ncontains: [{a: 2, b: x}]").unwrap();
         let mismatches = Expectations::of(&test).unwrap().mismatches(&answer());
         let shown: Vec<&str> = mismatches[0].lines.iter().map(|line| line.cells[1].1.as_str()).collect();
         assert_eq!(shown, ["x", "x"]);
@@ -426,7 +490,7 @@ mod tests {
     #[test]
     fn contradictions_are_refused() {
         for yaml in ["error: x\nrows: 1", "ordered: true\nrows: 1", "columns: 3"] {
-            let test: Test = serde_saphyr::from_str(&format!("name: t\n{yaml}")).unwrap();
+            let test: Test = crate::format::parse(&format!("name: t\n{yaml}")).unwrap();
             assert!(Expectations::of(&test).is_err(), "{yaml}");
         }
     }

@@ -14,6 +14,14 @@ use std::path::PathBuf;
 /// A document, or a part of one: names, perhaps dotted, and values.
 pub type Document = Map<String, Json>;
 
+/// Reads YAML 1.2, in which `no` and `y` are strings like any other.
+///
+/// # Errors
+/// What is wrong, and where.
+pub fn parse<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, serde_saphyr::Error> {
+    serde_saphyr::from_str_with_options(text, serde_saphyr::options! { strict_booleans: true })
+}
+
 /// `NAME.test.yaml`
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -267,7 +275,7 @@ mod tests {
     use super::*;
 
     fn events(yaml: &str) -> Result<Events, serde_saphyr::Error> {
-        serde_saphyr::from_str(yaml)
+        parse(yaml)
     }
 
     #[test]
@@ -281,7 +289,7 @@ mod tests {
 
     #[test]
     fn a_change_is_told_from_a_document_by_its_keys() {
-        let event = |yaml| serde_saphyr::from_str::<Event>(yaml).unwrap();
+        let event = |yaml| parse::<Event>(yaml).unwrap();
         assert!(matches!(event("{with: {a.b: 1}, without: [c]}"), Event::Changed(_)));
         assert!(matches!(event("{}"), Event::Changed(_)));
         assert!(matches!(event("{with: 1, other: 2}"), Event::Whole(_)));

@@ -12,13 +12,14 @@ const EVENTS: usize = 40;
 
 /// Sentences about what the answer is due to.
 pub fn hints(suite: &Suite, case: &Case, answer: &Answer) -> Vec<String> {
-    match answer {
-        Answer::Rows(table) if table.rows.is_empty() => lost(suite, case),
-        Answer::Rows(_) if (2..=EVENTS).contains(&case.events.len()) => {
-            givers(suite, case).into_iter().collect()
-        }
-        Answer::Rows(_) | Answer::Error(_) => Vec::new(),
+    let Answer::Rows(table) = answer else { return Vec::new() };
+    if table.rows.is_empty() && case.expect.wants_rows() {
+        return lost(suite, case);
     }
+    if case.expect.wants_fewer(table.rows.len()) && (2..=EVENTS).contains(&case.events.len()) {
+        return givers(suite, case).into_iter().collect();
+    }
+    Vec::new()
 }
 
 /// Where the last row is lost, found by running ever longer beginnings of the query.

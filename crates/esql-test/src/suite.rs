@@ -13,7 +13,7 @@ use crate::discover::stem;
 use crate::document;
 use crate::expect::Expectations;
 use crate::format::{Document, Event, Events, Snapshot, Test, TestFile, UnmappedFields};
-use crate::{SuiteError, snapshot};
+use crate::{SuiteError, format, snapshot};
 
 /// The tests of a file and the queries that they are about.
 #[derive(Debug)]
@@ -178,7 +178,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn suite(&self) -> Result<Suite, SuiteError> {
-        let file: TestFile = serde_saphyr::from_str(self.text).map_err(|error| self.yaml(&error))?;
+        let file: TestFile = format::parse(self.text).map_err(|error| self.yaml(&error))?;
         let queries = self.queries(&file)?;
         if file.tests.is_empty() {
             return Err(self.error("there are no tests in it", None));
@@ -188,6 +188,12 @@ impl Reader<'_> {
             let case = self.case(&file, &queries, test)?;
             if let Some(other) = cases.iter().find(|other| other.name == case.name) {
                 let message = format!("the test of line {} has the same name", other.line);
+                return Err(self.error(&message, Some(&test.value.name.referenced)));
+            }
+            if let Some(other) =
+                cases.iter().find(|other| case.snapshot.is_some() && other.snapshot == case.snapshot)
+            {
+                let message = format!("the test of line {} has the same snapshot", other.line);
                 return Err(self.error(&message, Some(&test.value.name.referenced)));
             }
             cases.push(case);
@@ -388,7 +394,10 @@ impl Reader<'_> {
     fn named_template<'f>(&self, file: &'f TestFile, name: &str) -> Result<&'f Document, String> {
         file.templates.get(name).ok_or_else(|| {
             let names: Vec<&str> = file.templates.keys().map(String::as_str).collect();
-            format!("there is no template [{name}]; there are: {}", names.join(", "))
+            match names.as_slice() {
+                [] => format!("there is no template [{name}], nor any other"),
+                names => format!("there is no template [{name}]; there are: {}", names.join(", ")),
+            }
         })
     }
 
@@ -463,7 +472,10 @@ impl Reader<'_> {
         let location = error.location();
         let message = error.without_snippet().to_string();
         // The place is told apart from the message.
-        let message = message.split(" at line ").next().unwrap_or(&message).to_owned();
+        let message = match message.split(" at line ").next().unwrap_or(&message) {
+            "invalid u64" | "invalid usize" => "it has to be a whole number, 0 or more".to_owned(),
+            message => message.to_owned(),
+        };
         self.error(&message, location.as_ref())
     }
 

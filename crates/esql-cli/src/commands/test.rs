@@ -37,7 +37,7 @@ pub struct TestArgs {
     #[arg(long, conflicts_with = "output")]
     watch: bool,
     /// Change the queries in small ways and report the changes that no test notices
-    #[arg(long, conflicts_with = "update")]
+    #[arg(long, conflicts_with_all = ["update", "filter"])]
     mutate: bool,
     /// Name the tests that passed, too
     #[arg(short, long)]

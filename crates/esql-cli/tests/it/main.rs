@@ -11,3 +11,4 @@ mod hunts;
 mod options;
 mod real;
 mod run;
+mod test_command;

@@ -65,7 +65,7 @@ impl Folder {
     pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_esql"));
         command.args(args).current_dir(self.path()).stdin(Stdio::null());
-        for variable in ["NO_COLOR", "TERM", "CLICOLOR_FORCE", "COLUMNS"] {
+        for variable in ["NO_COLOR", "TERM", "CLICOLOR_FORCE", "COLUMNS", "CI"] {
             command.env_remove(variable);
         }
         command

@@ -164,6 +164,7 @@ fn fate(mutant: &Mutant, text: &str, trials: &[Trial<'_>]) -> Fate {
 fn is_proved(proof: &Proof, text: &str) -> bool {
     match proof {
         Proof::Plan => false,
+        Proof::Doubled => true,
         Proof::Patterns { op: LikeOp::Like, old, new } => Like::are_equivalent(old, new).unwrap_or(false),
         Proof::Patterns { op: LikeOp::RLike, old, new } => RLike::are_equivalent(old, new).unwrap_or(false),
         Proof::Count { name, old, new, command } => esql::syntax::parse(text)

@@ -27,6 +27,8 @@ pub struct Mutant {
 pub(super) enum Proof {
     /// Nothing but its plan.
     Plan,
+    /// A condition that is there twice: nothing needs to be shown.
+    Doubled,
     /// Both patterns may match the same strings.
     Patterns { op: LikeOp, old: String, new: String },
     /// A count may not tell them apart.
@@ -44,6 +46,9 @@ pub fn mutants(text: &str) -> Vec<Mutant> {
     maker.mutants.sort_by_key(|mutant| (mutant.place.start, mutant.place.end));
     maker.mutants
 }
+
+/// The change of a predicate that is turned round.
+const NEGATED: &str = "negated";
 
 struct Maker<'a> {
     text: &'a str,
@@ -156,29 +161,43 @@ impl<'a> Maker<'a> {
     fn condition(&mut self, expr: &Expr) {
         match &expr.kind {
             ExprKind::Binary { op: op @ (BinaryOp::And | BinaryOp::Or), left, right } => {
-                for (dropped, kept) in [(left, right), (right, left)] {
-                    let kept = format!("({})", kept.span.text(self.text));
+                for (dropped, other) in [(left, right), (right, left)] {
+                    // Of a longer chain the parts go one by one.
+                    if matches!(&dropped.kind, ExprKind::Binary { op: inner, .. } if inner == op) {
+                        continue;
+                    }
+                    let kept = format!("({})", other.span.text(self.text));
                     let place = trimmed(dropped.span, self.text);
-                    self.push(expr.span, &kept, place, format!("`{}` dropped", self.short(place)));
+                    let change = format!("`{}` dropped", self.short(place));
+                    let proof = if in_chain(dropped, *op, other) { Proof::Doubled } else { Proof::Plan };
+                    self.push_proved(expr.span, &kept, place, change, proof);
                 }
                 let other = if *op == BinaryOp::And { "or" } else { "and" };
-                let between = Span::new(left.span.end, right.span.start);
-                let place = self.word(between, op.symbol());
-                let swapped =
-                    format!("({}) {other} ({})", left.span.text(self.text), right.span.text(self.text));
+                let place = self.word(Span::new(left.span.end, right.span.start), op.symbol());
+                let (left_text, right_text) = (left.span.text(self.text), right.span.text(self.text));
+                let swapped = format!("(({left_text}) {other} ({right_text}))");
                 let change = format!("`{}` → `{other}`", place.text(self.text).to_lowercase());
-                self.push(expr.span, &swapped, place, change);
+                let proof = if left == right { Proof::Doubled } else { Proof::Plan };
+                self.push_proved(expr.span, &swapped, place, change, proof);
                 self.condition(left);
                 self.condition(right);
             }
             ExprKind::Binary { op, left, right } if op.is_comparison() => {
-                self.comparison(expr, *op, left, right);
+                self.comparison(*op, left, right);
             }
             ExprKind::Unary { op: UnaryOp::Not, operand } => {
                 let kept = format!("({})", operand.span.text(self.text));
                 let place = Span::new(expr.span.start, expr.span.start + 3);
                 self.push(expr.span, &kept, place, "`not` dropped".to_owned());
+                let from = self.mutants.len();
                 self.condition(operand);
+                // To turn round what NOT turns round is to drop NOT.
+                let again = self.mutants[from..]
+                    .iter()
+                    .position(|mutant| mutant.change == NEGATED && mutant.place == operand.span);
+                if let Some(at) = again {
+                    self.mutants.remove(from + at);
+                }
             }
             ExprKind::Like { value, patterns, op, .. } => {
                 self.negate(expr);
@@ -213,7 +232,7 @@ impl<'a> Maker<'a> {
 
     fn negate(&mut self, expr: &Expr) {
         let negated = format!("not ({})", expr.span.text(self.text));
-        self.push(expr.span, &negated, expr.span, "negated".to_owned());
+        self.push(expr.span, &negated, expr.span, NEGATED.to_owned());
     }
 
     /// The items of a list of several go, one at a time.
@@ -228,7 +247,7 @@ impl<'a> Maker<'a> {
         }
     }
 
-    fn comparison(&mut self, expr: &Expr, op: BinaryOp, left: &Expr, right: &Expr) {
+    fn comparison(&mut self, op: BinaryOp, left: &Expr, right: &Expr) {
         let place = self.word(Span::new(left.span.end, right.span.start), op.symbol());
         let ordered = is_ordered(left) || is_ordered(right);
         let count = counted(op, left, right);
@@ -256,7 +275,6 @@ impl<'a> Maker<'a> {
                 }
             }
         }
-        let _ = expr;
     }
 
     fn value(&mut self, expr: &Expr) {
@@ -430,6 +448,16 @@ fn may_go(kind: &CommandKind) -> bool {
             | CommandKind::MvExpand(_)
             | CommandKind::InlineStats(_)
     )
+}
+
+/// Whether a condition is one of those that `op` joins.
+fn in_chain(condition: &Expr, op: BinaryOp, chain: &Expr) -> bool {
+    match &chain.kind {
+        ExprKind::Binary { op: joined, left, right } if *joined == op => {
+            in_chain(condition, op, left) || in_chain(condition, op, right)
+        }
+        _ => condition == chain,
+    }
 }
 
 /// A span without blanks and comments at its end, which stand before what follows.

@@ -31,29 +31,26 @@ pub(super) fn regex_changes(pattern: &str) -> Vec<PatternChange> {
     scanner.changes
 }
 
-/// Changes of a LIKE pattern: a star gone or added at the ends, a question mark that becomes a star, a word without its last
-/// letter.
+/// Changes of a LIKE pattern: a star gone, or added at the ends, and a question mark that becomes a star.
 pub(super) fn like_changes(pattern: &str) -> Vec<PatternChange> {
     let mut changes = Vec::new();
-    let (open_start, open_end) =
-        (pattern.starts_with('*'), pattern.ends_with('*') && !pattern.ends_with("\\*"));
-    let end = pattern.len();
-    changes.push(if open_start { PatternChange::new(0..1, "") } else { PatternChange::new(0..0, "*") });
-    if end > 1 || !open_start {
-        changes.push(if open_end {
-            PatternChange::new(end - 1..end, "")
-        } else {
-            PatternChange::new(end..end, "*")
-        });
-    }
+    let mut stars = Vec::new();
     let mut chars = pattern.char_indices();
     while let Some((at, character)) = chars.next() {
         match character {
             '\\' => drop(chars.next()),
+            '*' => stars.push(at),
             '?' => changes.push(PatternChange::new(at..at + 1, "*")),
-            '*' if at > 0 && at + 1 < end => changes.push(PatternChange::new(at..at + 1, "")),
             _ => {}
         }
+    }
+    changes.extend(stars.iter().map(|at| PatternChange::new(*at..*at + 1, "")));
+    let end = pattern.len();
+    if stars.first() != Some(&0) {
+        changes.push(PatternChange::new(0..0, "*"));
+    }
+    if stars.last().is_none_or(|last| last + 1 != end) {
+        changes.push(PatternChange::new(end..end, "*"));
     }
     changes
 }
@@ -119,7 +116,7 @@ impl Scanner<'_> {
         if self.peek() == Some(')') {
             self.at += 1;
         }
-        self.quantifier(start);
+        self.quantifier();
     }
 
     fn atom(&mut self, character: char) {
@@ -132,12 +129,12 @@ impl Scanner<'_> {
                 if &self.pattern[start..self.at] == "\\." {
                     self.changes.push(PatternChange::new(start..self.at, "."));
                 }
-                self.quantifier(start);
+                self.quantifier();
             }
             '[' => {
                 self.end_word();
                 self.class();
-                self.quantifier(start);
+                self.quantifier();
             }
             // Lucene's strings and numbers within bounds are taken as they are.
             '"' | '<' => {
@@ -145,12 +142,12 @@ impl Scanner<'_> {
                 let close = if character == '"' { '"' } else { '>' };
                 let length = self.pattern[start + 1..].find(close).map_or(1, |length| length + 2);
                 self.at += length;
-                self.quantifier(start);
+                self.quantifier();
             }
             '*' | '+' | '?' | '{' => {
                 // A repetition of a letter; its word ends before that letter.
                 self.word = None;
-                if !self.quantifier(start) {
+                if !self.quantifier() {
                     self.at += 1;
                 }
             }
@@ -162,7 +159,7 @@ impl Scanner<'_> {
             other => {
                 self.end_word();
                 self.at += other.len_utf8();
-                self.quantifier(start);
+                self.quantifier();
             }
         }
     }
@@ -235,7 +232,7 @@ impl Scanner<'_> {
     }
 
     /// A repetition, if there is one here: with other bounds.
-    fn quantifier(&mut self, _atom: usize) -> bool {
+    fn quantifier(&mut self) -> bool {
         let start = self.at;
         let mut change = |at: Range<usize>, with: String| self.changes.push(PatternChange::new(at, with));
         let length = match self.pattern[start..].chars().next() {
@@ -365,9 +362,10 @@ mod tests {
         let likes =
             |pattern| like_changes(pattern).iter().map(|change| change.apply(pattern)).collect::<Vec<_>>();
         assert_eq!(likes("*.exe"), [".exe", "*.exe*"]);
-        assert_eq!(likes("a?b*c"), ["*a?b*c", "a?b*c*", "a*b*c", "a?bc"]);
+        assert_eq!(likes("a?b*c"), ["a*b*c", "a?bc", "*a?b*c", "a?b*c*"]);
         assert_eq!(likes("*"), [""]);
         assert_eq!(likes("a\\?"), ["*a\\?", "a\\?*"]);
+        assert_eq!(likes("C:\\\\*"), ["C:\\\\", "*C:\\\\*"]);
     }
 
     proptest! {

@@ -37,6 +37,9 @@ pub fn human(suites: &[Suite], results: &[CaseResult], elapsed: Duration, style:
         for result in results {
             push_case(&mut out, suite, result, style);
         }
+        if failed > 0 {
+            out.push('\n');
+        }
     }
     out + &summary(results, elapsed, style)
 }
@@ -70,7 +73,6 @@ fn push_case(out: &mut String, suite: &Suite, result: &CaseResult, style: Style)
     for hint in &result.hints {
         *out += &format!("    {} {hint}\n", style.paint("hint:", BLUE));
     }
-    out.push('\n');
 }
 
 fn push_mismatch(out: &mut String, mismatch: &Mismatch, style: Style) {

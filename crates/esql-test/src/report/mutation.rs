@@ -1,6 +1,6 @@
 //! The report of mutation testing: each survivor on the query's own text, for people and as JSON.
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, Title};
 use esql::syntax::Span;
 use serde::Serialize;
 use std::time::Duration;
@@ -18,12 +18,16 @@ pub fn mutation(suites: &[Suite], scores: &[Score], elapsed: Duration, style: St
         let suite = &suites[score.suite];
         push_score(&mut out, suite, score, style);
         for mutant in &score.survivors {
-            out += &format!("\n{}\n", snippet(suite, score, mutant, "no test notices", style));
+            let title = Level::WARNING.primary_title(format!("survived: {}", mutant.change));
+            out += &format!("\n{}\n", snippet(suite, score, mutant, title, "no test notices", style));
         }
-        if style.verbose {
-            for (mutant, reason) in &score.allowed {
-                out += &format!("\n{}\n", snippet(suite, score, mutant, reason, style));
-            }
+        let allowed = if style.verbose { score.allowed.as_slice() } else { &[] };
+        for (mutant, reason) in allowed {
+            let title = Level::NOTE.primary_title(format!("said to change nothing: {}", mutant.change));
+            out += &format!("\n{}\n", snippet(suite, score, mutant, title, reason, style));
+        }
+        if !(score.survivors.is_empty() && allowed.is_empty()) {
+            out.push('\n');
         }
         for line in &score.stale {
             let place = format!("{}:{line}", suite.path.display());
@@ -88,14 +92,20 @@ fn push_score(out: &mut String, suite: &Suite, score: &Score, style: Style) {
 }
 
 /// The query's line with what was changed in it.
-fn snippet(suite: &Suite, score: &Score, mutant: &Mutant, label: &str, style: Style) -> String {
+fn snippet(
+    suite: &Suite,
+    score: &Score,
+    mutant: &Mutant,
+    title: Title<'_>,
+    label: &str,
+    style: Style,
+) -> String {
     let span = original(suite, score, mutant.place);
     let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
     let path = suite.queries.path.display().to_string();
-    let title = format!("survived: {}", mutant.change);
     let primary = AnnotationKind::Primary.span(span.start..span.end).label(label);
     let snippet = Snippet::source(&suite.queries.text).path(&path).annotation(primary);
-    renderer.render(&[Group::with_title(Level::WARNING.primary_title(&title)).element(snippet)])
+    renderer.render(&[Group::with_title(title).element(snippet)])
 }
 
 /// Where a mutant's place is in the file, on the borders of characters.

@@ -64,8 +64,12 @@ pub fn run(paths: &[PathBuf], options: &Options, terminal: &Terminal) -> Result<
     let reviewed = counted(differing.len() as u64, "snapshot");
     let mut out = io::stdout().lock();
     writeln!(out, "{reviewed} to review: {accepted} accepted, {rejected} rejected, {skipped} skipped")?;
-    let failed = results.iter().any(|result| !result.mismatches.is_empty());
-    if rejected + skipped > 0 || failed { Err(Exit::Reported(1)) } else { Ok(()) }
+    let failed = results.iter().filter(|result| !result.mismatches.is_empty()).count() as u64;
+    if failed > 0 {
+        let tests = counted(failed, "test");
+        terminal.note(&format!("{tests} failed for other reasons: see `esql test`"));
+    }
+    if rejected + skipped + failed > 0 { Err(Exit::Reported(1)) } else { Ok(()) }
 }
 
 #[derive(Debug, Default)]
