@@ -57,4 +57,5 @@ pub use profile::Profile;
 pub use query::{Query, Totals};
 pub use result_set::{ResultColumn, ResultSet};
 pub use schema::{Schema, SchemaField, SchemaIndex};
+pub use trace::{Coverage, CoveredCommand, CoveredCondition, CoveredKind};
 pub use trace::{Funnel, FunnelCommand, FunnelCondition, NullCause, Nulls};

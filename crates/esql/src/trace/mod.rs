@@ -11,7 +11,10 @@
 
 mod cause;
 mod condition;
+mod coverage;
 mod funnel;
+mod listing;
 mod text;
 
+pub use coverage::{Coverage, CoveredCommand, CoveredCondition, CoveredKind};
 pub use funnel::{Funnel, FunnelCommand, FunnelCondition, NullCause, Nulls};
