@@ -9,6 +9,7 @@ mod column;
 mod data_type;
 mod element;
 mod failure;
+mod repeated;
 mod value;
 mod warnings;
 
@@ -25,5 +26,6 @@ pub use column::{Cell, Column, ColumnBuilder, View, arrow_type};
 pub use data_type::{DataType, Layout};
 pub use element::{Bool, Bytes, Double, Element, Int, Ip, Long, Str, UnsignedLong};
 pub use failure::Failure;
+pub use repeated::Repeated;
 pub use value::Value;
 pub use warnings::{MAX_FAILURES, Outcome, Site, Warnings};

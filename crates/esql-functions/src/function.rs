@@ -192,6 +192,12 @@ pub trait Kernel: Send + Sync {
             (0..args.count()).map(|index| args.column(index, None, context.warnings)).collect();
         self.eval(&columns, rows, context)
     }
+
+    /// Whether it should rather run once a distinct value than once a row, where values repeat. Such a kernel gives null for null
+    /// and looks at one row at a time.
+    fn is_costly(&self) -> bool {
+        false
+    }
 }
 
 /// The arguments of a call, computed when they are asked for.
@@ -217,6 +223,29 @@ where
     F: Fn(&[Column], usize, &mut EvalContext<'_>) -> Column + Send + Sync + 'static,
 {
     Ok(Box::new(eval))
+}
+
+/// What `bind` returns for a closure that is [costly](Kernel::is_costly).
+pub fn costly_kernel<F>(eval: F) -> Result<Box<dyn Kernel>, BindError>
+where
+    F: Fn(&[Column], usize, &mut EvalContext<'_>) -> Column + Send + Sync + 'static,
+{
+    Ok(Box::new(Costly(eval)))
+}
+
+struct Costly<F>(F);
+
+impl<F> Kernel for Costly<F>
+where
+    F: Fn(&[Column], usize, &mut EvalContext<'_>) -> Column + Send + Sync,
+{
+    fn eval(&self, args: &[Column], rows: usize, context: &mut EvalContext<'_>) -> Column {
+        self.0(args, rows, context)
+    }
+
+    fn is_costly(&self) -> bool {
+        true
+    }
 }
 
 /// Where a kernel reports values that it could not compute.

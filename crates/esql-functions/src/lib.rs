@@ -33,7 +33,7 @@ pub use aggregate::{Accumulator, AggregateFunction, Assignment, check_aggregate,
 pub use conversion::fold_temporal_amount;
 pub use function::{
     Argument, Arguments, Arity, BindError, Call, Category, Environment, EvalContext, Example, Kernel, Param,
-    Returns, ScalarFunction, TypeError, check, check_arguments, kernel, wrong_type,
+    Returns, ScalarFunction, TypeError, check, check_arguments, costly_kernel, kernel, wrong_type,
 };
 pub use operators::{common_type, fold_amounts};
 pub use spatial::shape::{Shape, Space};

@@ -9,6 +9,7 @@ mod exit_codes;
 mod help;
 mod hunts;
 mod options;
+mod profile;
 mod real;
 mod run;
 mod test_command;

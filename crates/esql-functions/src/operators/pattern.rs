@@ -6,7 +6,7 @@ use esql_regex::{Like, PatternError, RLike};
 use super::is_not_null::present;
 use crate::kernels::predicate;
 use crate::types::STRING;
-use crate::{BindError, Call, Kernel, Param, TypeError, kernel, wrong_type};
+use crate::{BindError, Call, Kernel, Param, TypeError, costly_kernel, kernel, wrong_type};
 
 /// The value, then the patterns.
 pub(super) const PATTERNS: &[Param] =
@@ -23,6 +23,8 @@ pub(super) trait Pattern: Sized + Send + Sync + 'static {
     fn matches(&self, text: &str) -> bool;
     /// Whether it matches every text.
     fn matches_all(&self) -> bool;
+    /// Whether matching is more than a comparison or a search for a literal.
+    fn is_costly(&self) -> bool;
 }
 
 impl Pattern for Like {
@@ -36,6 +38,10 @@ impl Pattern for Like {
     fn matches_all(&self) -> bool {
         self.as_prefix() == Some("")
     }
+    fn is_costly(&self) -> bool {
+        let literal = self.as_exact().or(self.as_prefix()).or(self.as_suffix()).or(self.as_contains());
+        literal.is_none()
+    }
 }
 
 impl Pattern for RLike {
@@ -48,6 +54,10 @@ impl Pattern for RLike {
     }
     fn matches_all(&self) -> bool {
         self.as_prefix() == Some("")
+    }
+    fn is_costly(&self) -> bool {
+        let literal = self.as_exact().or(self.as_prefix()).or(self.as_suffix()).or(self.as_contains());
+        literal.is_none()
     }
 }
 
@@ -71,10 +81,13 @@ pub(super) fn bind_patterns<P: Pattern>(call: &Call<'_>) -> Result<Box<dyn Kerne
         return kernel(present);
     }
     match <[P; 1]>::try_from(patterns) {
+        Ok([pattern]) if pattern.is_costly() => costly_kernel(move |args, _, context| {
+            predicate::<Str>(&args[0], context, |text| pattern.matches(text))
+        }),
         Ok([pattern]) => {
             kernel(move |args, _, context| predicate::<Str>(&args[0], context, |text| pattern.matches(text)))
         }
-        Err(patterns) => kernel(move |args, _, context| {
+        Err(patterns) => costly_kernel(move |args, _, context| {
             predicate::<Str>(&args[0], context, |text| patterns.iter().any(|pattern| pattern.matches(text)))
         }),
     }

@@ -4,15 +4,14 @@
 
 use std::borrow::Cow;
 
-use esql_data::{Column, ColumnBuilder, DataType, Failure, Str, View};
+use esql_data::{Column, DataType, Failure, Str};
 use esql_regex::{JavaRegex, MatchError, Replacement};
-use hashbrown::HashMap;
 
-use crate::kernels::{single, ternary};
+use crate::kernels::{ternary, unary};
 use crate::types::STRING;
 use crate::{
     BindError, Call, Category, Environment, EvalContext, Example, Kernel, Param, Returns, ScalarFunction,
-    kernel,
+    costly_kernel, kernel,
 };
 
 pub(crate) static FUNCTION: ScalarFunction = ScalarFunction {
@@ -53,7 +52,12 @@ fn bind(call: &Call<'_>, _: &Environment) -> Result<Box<dyn Kernel>, BindError> 
     match call.constant_str(2) {
         Some(replacement) => {
             let replacement = Replacement::parse(replacement, &regex);
-            kernel(move |args, _, context| replace_with_constants(&args[0], &regex, &replacement, context))
+            costly_kernel(move |args, _, context| {
+                unary::<Str, Str>(DataType::Keyword, args, context, |text, out| {
+                    out.push(&replace(text, &regex, &replacement)?);
+                    Ok(())
+                })
+            })
         }
         None => kernel(move |args, _, context| {
             ternary::<Str, Str, Str, Str>(DataType::Keyword, args, context, |text, _, replacement, out| {
@@ -62,28 +66,6 @@ fn bind(call: &Call<'_>, _: &Environment) -> Result<Box<dyn Kernel>, BindError> 
             })
         }),
     }
-}
-
-/// Remembers the results within the batch: the same texts come again and again in logs, and a match costs far more than a look-up.
-fn replace_with_constants(
-    column: &Column,
-    regex: &JavaRegex,
-    replacement: &Replacement,
-    context: &mut EvalContext<'_>,
-) -> Column {
-    let view: View<'_, Str> = column.view();
-    let mut known: HashMap<&str, Result<Cow<'_, str>, Failure>> = HashMap::new();
-    let mut builder = ColumnBuilder::<Str>::new(DataType::Keyword, view.len());
-    for row in 0..view.len() {
-        if let Some(text) = single(&view, row, context) {
-            match known.entry(text).or_insert_with(|| replace(text, regex, replacement)) {
-                Ok(replaced) => builder.append(replaced),
-                Err(failure) => context.warn(failure.clone()),
-            }
-        }
-        builder.end_row();
-    }
-    builder.finish()
 }
 
 /// Compiles a regular expression anew only when it differs from the one before.

@@ -32,6 +32,8 @@ struct CallNode {
     args: Vec<Node>,
     data_type: DataType,
     site: Site,
+    /// Of a costly kernel: the only argument that is no constant.
+    varying: Option<usize>,
 }
 
 /// Rows of the column that a [`Literal`] keeps; longer batches get one of their own.
@@ -73,10 +75,13 @@ fn bind(expr: &Expr, input: &[ColumnId], environment: &Environment) -> Result<No
                 let span = args.get(error.argument).map_or(expr.source.span, |arg| arg.source.span);
                 PlanError::new(error.message, span)
             })?;
-            let args = args.iter().map(|arg| bind(arg, input, environment)).collect::<Result<_, _>>()?;
+            let args: Vec<Node> =
+                args.iter().map(|arg| bind(arg, input, environment)).collect::<Result<_, _>>()?;
+            let varying = if kernel.is_costly() { only_varying(&args) } else { None };
             Node::Call(Box::new(CallNode {
                 kernel,
                 args,
+                varying,
                 data_type: expr.data_type,
                 site: expr.source.site(),
             }))
@@ -91,9 +96,14 @@ impl Node {
             Node::Column(index) => batch.column(*index).clone(),
             Node::Literal(literal) => literal.column(batch.rows()),
             Node::Call(call) => {
-                let mut args = LazyArguments { args: &call.args, batch };
-                let mut context = EvalContext { site: &call.site, warnings };
-                let column = call.kernel.eval_lazily(&mut args, batch.rows(), &mut context);
+                let column = match call.varying {
+                    Some(varying) => call.eval_by_values(varying, batch, warnings),
+                    None => {
+                        let mut args = LazyArguments { args: &call.args, batch };
+                        let mut context = EvalContext { site: &call.site, warnings };
+                        call.kernel.eval_lazily(&mut args, batch.rows(), &mut context)
+                    }
+                };
                 debug_assert_eq!(
                     column.len(),
                     batch.rows(),
@@ -112,6 +122,39 @@ impl Node {
             Node::Literal(_) => {}
             Node::Call(call) => call.args.iter().for_each(|arg| arg.mark(used)),
         }
+    }
+}
+
+/// The place of the only argument that is no constant.
+fn only_varying(args: &[Node]) -> Option<usize> {
+    let mut varying = (0..args.len()).filter(|index| !matches!(args[*index], Node::Literal(_)));
+    varying.next().filter(|_| varying.next().is_none())
+}
+
+impl CallNode {
+    /// Runs the kernel once for each distinct value of the varying argument, if values repeat, or else once a row.
+    fn eval_by_values(&self, varying: usize, batch: &Batch, warnings: &mut Warnings) -> Column {
+        let column = self.args[varying].eval(batch, warnings);
+        if let Some(repeated) = column.repeated() {
+            let mut failures = Warnings::default();
+            let values = self.eval_with(varying, repeated.values, &mut failures);
+            // Failures are told row by row.
+            if failures.is_empty() {
+                return values.take(&repeated.places);
+            }
+        }
+        self.eval_with(varying, column, warnings)
+    }
+
+    /// The result where the varying argument has these values.
+    fn eval_with(&self, varying: usize, values: Column, warnings: &mut Warnings) -> Column {
+        let rows = values.len();
+        let batch = Batch::new(Vec::new(), rows);
+        let mut args: Vec<Column> = Vec::with_capacity(self.args.len());
+        for (index, arg) in self.args.iter().enumerate() {
+            args.push(if index == varying { values.clone() } else { arg.eval(&batch, warnings) });
+        }
+        self.kernel.eval(&args, rows, &mut EvalContext { site: &self.site, warnings })
     }
 }
 

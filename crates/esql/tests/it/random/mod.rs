@@ -10,4 +10,5 @@ mod metamorphic;
 mod optimizer;
 mod pipeline;
 mod run;
+mod spilling;
 mod watching;

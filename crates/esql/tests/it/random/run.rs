@@ -18,10 +18,11 @@ pub(super) struct Way {
     pub(super) optimized: bool,
     /// Whether the run is watched, and how closely.
     pub(super) watched: Option<Detail>,
+    pub(super) memory_limit: Option<usize>,
 }
 
 /// As the engine runs queries.
-pub(super) const USUAL: Way = Way { threads: 1, optimized: true, watched: None };
+pub(super) const USUAL: Way = Way { threads: 1, optimized: true, watched: None, memory_limit: None };
 
 /// What a query gives.
 #[derive(Clone, Debug)]
@@ -31,6 +32,8 @@ pub(super) struct Answer {
     pub(super) warnings: Vec<String>,
     /// How many rows were seen after the last command, if the run was watched.
     pub(super) seen: Option<u64>,
+    /// How often an operator moved state to disk.
+    pub(super) spills: u64,
 }
 
 impl Answer {
@@ -70,7 +73,7 @@ pub(super) fn run(catalog: &dyn Catalog, query: &str, way: Way) -> Result<Answer
         plan = optimize(plan, Limits::NONE, &environment, &mut planning)
             .map_err(|error| wrong(error.message.clone()))?;
     }
-    let options = Options { threads: way.threads, memory_limit: None, profile: false };
+    let options = Options { threads: way.threads, memory_limit: way.memory_limit, profile: false };
     let mut execution =
         esql_exec::execute(&plan, &options, &environment).map_err(|error| wrong(error.to_string()))?;
     let mut rows = Vec::new();
@@ -83,7 +86,8 @@ pub(super) fn run(catalog: &dyn Catalog, query: &str, way: Way) -> Result<Answer
     }
     planning.merge(execution.warnings());
     let seen = watcher.take().map(|watcher| watcher.last());
-    Ok(Answer { columns, rows, warnings: planning.texts(), seen })
+    let spills = execution.metrics().iter().map(|operator| operator.spills).sum();
+    Ok(Answer { columns, rows, warnings: planning.texts(), seen, spills })
 }
 
 /// Counts the rows at each place.
