@@ -575,6 +575,17 @@ mod tests {
     }
 
     #[test]
+    fn starts_of_lines_match_in_any_line_the_first_first() {
+        let pattern = r"^(?<key>[^ =]+)=(?<value>[^ ]*)";
+        assert_eq!(groups(pattern, "a=1 b=2").unwrap(), ["key=a", "value=1"]);
+        assert_eq!(groups(pattern, "no\nb=2").unwrap(), ["key=b", "value=2"]);
+        assert_eq!(groups(pattern, "a=1\nb=2").unwrap(), ["key=a", "value=1"]);
+        assert_eq!(groups(pattern, " a=1"), None);
+        assert_eq!(groups(r"^(?<all>.*)", "").unwrap(), ["all="]);
+        assert_eq!(groups(r"^(?<x>a)|(?<y>b)", "ba").unwrap(), ["y=b"]);
+    }
+
+    #[test]
     fn ends_of_lines_always_match() {
         assert_eq!(groups(r"^(?<n>b)$", "a\nb\nc").unwrap(), ["n=b"]);
         assert_eq!(groups(r"^(?<n>.*?)$", "").unwrap(), ["n="]);
