@@ -11,6 +11,7 @@
 #![allow(clippy::result_large_err, reason = "at most one error a file")]
 
 mod answer;
+mod coverage;
 mod discover;
 mod document;
 mod error;
@@ -25,6 +26,7 @@ mod suite;
 mod watch;
 
 pub use answer::{Answer, Table};
+pub use coverage::{CoveredQuery, Covering};
 pub use discover::discover;
 pub use error::SuiteError;
 pub use expect::{DiffLine, Expectations, Mismatch, Side};

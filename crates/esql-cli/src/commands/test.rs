@@ -5,7 +5,9 @@ mod review;
 use clap::{Args, ValueEnum, ValueHint};
 use esql_test::report::{self, Style};
 use esql_test::snapshot::Policy;
-use esql_test::{CaseResult, Options, Suite, SuiteError, Unobserved, Watch, discover};
+use esql_test::{
+    CaseResult, CoveredQuery, Covering, Observer, Options, Suite, SuiteError, Unobserved, Watch, discover,
+};
 use std::env;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -39,6 +41,9 @@ pub struct TestArgs {
     /// Change the queries in small ways and report the changes that no test notices
     #[arg(long, conflicts_with_all = ["update", "filter"])]
     mutate: bool,
+    /// Show which conditions of the queries decided in some test
+    #[arg(long, conflicts_with_all = ["mutate", "review"])]
+    coverage: bool,
     /// Name the tests that passed, too
     #[arg(short, long)]
     verbose: bool,
@@ -71,6 +76,8 @@ enum ReportFormat {
     Json,
     /// JUnit's XML
     Junit,
+    /// What --coverage found as lcov has it
+    Lcov,
 }
 
 /// Runs the tests.
@@ -83,8 +90,17 @@ pub fn run(args: &TestArgs, terminal: &Terminal) -> Result<(), Exit> {
     if args.review {
         return review::run(&args.paths, &args.options(), terminal);
     }
-    if args.mutate && args.format == ReportFormat::Junit {
-        return Err(Exit::Usage("the report of --mutate is human or json".to_owned()));
+    match args.format {
+        ReportFormat::Junit | ReportFormat::Lcov if args.mutate => {
+            return Err(Exit::Usage("the report of --mutate is human or json".to_owned()));
+        }
+        ReportFormat::Junit if args.coverage => {
+            return Err(Exit::Usage("the report of --coverage is human, json or lcov".to_owned()));
+        }
+        ReportFormat::Lcov if !args.coverage => {
+            return Err(Exit::Usage("lcov is a report of --coverage".to_owned()));
+        }
+        _ => {}
     }
     if !args.watch {
         return once(args, terminal);
@@ -129,7 +145,9 @@ fn once(args: &TestArgs, terminal: &Terminal) -> Result<(), Exit> {
     let started = Instant::now();
     let suites = read(&args.paths, terminal)?;
     let options = args.options();
-    let results = esql_test::run(&suites, &options, &Unobserved);
+    let covering = Covering::default();
+    let observer: &dyn Observer = if args.coverage { &covering } else { &Unobserved };
+    let results = esql_test::run(&suites, &options, observer);
     let mut failed = results.iter().any(|result| !result.passed());
     if let (true, Some(filter)) = (results.is_empty(), &args.filter) {
         return Err(Exit::Usage(format!("no test has [{filter}] in its name")));
@@ -146,7 +164,8 @@ fn once(args: &TestArgs, terminal: &Terminal) -> Result<(), Exit> {
         if args.mutate {
             terminal.warning("queries are mutated when all their tests pass");
         }
-        report_of(&suites, &results, started.elapsed(), args.format, style)
+        let covered = args.coverage.then(|| covering.into_queries());
+        report_of(&suites, &results, started.elapsed(), covered.as_deref(), args, terminal)
     };
     let mut output = Output::new(args.output.as_deref());
     output.write_all(text.as_bytes())?;
@@ -158,13 +177,21 @@ fn report_of(
     suites: &[Suite],
     results: &[CaseResult],
     elapsed: Duration,
-    format: ReportFormat,
-    style: Style,
+    covered: Option<&[CoveredQuery]>,
+    args: &TestArgs,
+    terminal: &Terminal,
 ) -> String {
-    match format {
-        ReportFormat::Human => report::human(suites, results, elapsed, style),
-        ReportFormat::Json => report::json(suites, results, elapsed),
-        ReportFormat::Junit => report::junit(suites, results, elapsed),
+    let tests = || report::human(suites, results, elapsed, args.style(terminal));
+    match (args.format, covered) {
+        (ReportFormat::Junit, _) => report::junit(suites, results, elapsed),
+        (ReportFormat::Json, None) => report::json(suites, results, elapsed),
+        (ReportFormat::Json, Some(covered)) => report::json_with_coverage(suites, results, elapsed, covered),
+        (ReportFormat::Lcov, Some(covered)) => report::lcov(covered),
+        (ReportFormat::Human, Some(covered)) => {
+            let options = terminal.format_options(args.output.is_some(), false);
+            tests() + &report::coverage(covered, &options)
+        }
+        (ReportFormat::Human | ReportFormat::Lcov, None) => tests(),
     }
 }
 

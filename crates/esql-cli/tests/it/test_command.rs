@@ -61,6 +61,27 @@ fn the_hunts_pass_their_tests() {
 }
 
 #[test]
+fn every_condition_of_the_hunts_decides_in_some_test() {
+    let text = in_checkout(&["test", "queries", "--coverage"]);
+    assert_eq!(text.matches("100 % of what").count(), 2, "{text}");
+    insta::assert_snapshot!("hunts_coverage", text);
+    insta::assert_snapshot!("hunts_lcov", in_checkout(&["test", "queries", "--coverage", "-f", "lcov"]));
+}
+
+#[test]
+fn coverage_is_reported_as_json_and_of_markdown() {
+    let folder = Folder::new();
+    folder.write(
+        "hunt.md",
+        "# Logins\n\n* Many tries\n\n  ```sql\n  FROM logins\n  | WHERE tries > 2\n  ```\n",
+    );
+    folder.write("hunt.test.yaml", "tests: [{name: a, events: [{tries: 9}], rows: 1}]");
+    insta::assert_snapshot!("coverage_json", steady(&folder.run(&["test", "--coverage", "-f", "json"])));
+    insta::assert_snapshot!("coverage_lcov", steady(&folder.run(&["test", "--coverage", "-f", "lcov"])));
+    assert_eq!(folder.run(&["test", "-f", "lcov"]).code, Some(2));
+}
+
+#[test]
 fn no_mutant_of_the_hunts_survives() {
     insta::assert_snapshot!("hunts_mutate", in_checkout(&["test", "queries", "--mutate", "-v"]));
 }

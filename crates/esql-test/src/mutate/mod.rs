@@ -8,6 +8,7 @@
 mod bounds;
 mod mutants;
 mod pattern;
+mod replacements;
 
 pub use mutants::{Mutant, mutants};
 
@@ -72,7 +73,9 @@ fn score(number: usize, suite: &Suite, query: usize, cases: &[&Case], options: &
     let trials: Vec<Trial<'_>> =
         in_parallel(cases, options.threads, |case| Trial::new(suite, case)).into_iter().flatten().collect();
     let mutants = mutants(text);
-    let fates = in_parallel(&mutants, options.threads, |mutant| fate(mutant, text, &trials));
+    let numbered: Vec<(usize, &Mutant)> = (1..).zip(&mutants).collect();
+    let fates =
+        in_parallel(&numbered, options.threads, |(number, mutant)| fate(*number, mutant, text, &trials));
     let mut score = Score {
         suite: number,
         query,
@@ -109,14 +112,14 @@ struct Trial<'a> {
     case: &'a Case,
     title: String,
     engine: Engine,
-    /// How many mutants it killed: the best are tried first.
-    kills: AtomicUsize,
+    /// The number of the last mutant it killed. Who killed one is tried first on the next, which is a change nearby.
+    last_kill: AtomicUsize,
 }
 
 impl<'a> Trial<'a> {
     fn new(suite: &Suite, case: &'a Case) -> Option<Trial<'a>> {
         let engine = case.engine(|_| true).ok()?;
-        Some(Trial { case, title: title(suite, case), engine, kills: AtomicUsize::new(0) })
+        Some(Trial { case, title: title(suite, case), engine, last_kill: AtomicUsize::new(0) })
     }
 
     /// Whether the test notices; `None` when the mutant does not verify.
@@ -139,14 +142,14 @@ impl<'a> Trial<'a> {
     }
 }
 
-fn fate(mutant: &Mutant, text: &str, trials: &[Trial<'_>]) -> Fate {
+fn fate(number: usize, mutant: &Mutant, text: &str, trials: &[Trial<'_>]) -> Fate {
     let mut order: Vec<&Trial<'_>> = trials.iter().collect();
-    order.sort_by_key(|trial| std::cmp::Reverse(trial.kills.load(Ordering::Relaxed)));
+    order.sort_by_key(|trial| std::cmp::Reverse(trial.last_kill.load(Ordering::Relaxed)));
     for trial in order {
         match trial.kills(&mutant.text) {
             None => return Fate::Invalid,
             Some(true) => {
-                trial.kills.fetch_add(1, Ordering::Relaxed);
+                trial.last_kill.fetch_max(number, Ordering::Relaxed);
                 return Fate::Killed;
             }
             Some(false) => {}

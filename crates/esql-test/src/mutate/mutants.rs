@@ -2,12 +2,13 @@
 
 use esql::syntax::ast::{
     Aggregate, BinaryOp, Call, Command, CommandKind, Constant, Expr, ExprKind, Field, LikeOp, Literal,
-    NamePart, Query, Source, TimeSpan, UnaryOp,
+    NamePart, Query, Source, UnaryOp,
 };
 use esql::syntax::{self, Span};
 
 use super::bounds::Comparison;
 use super::pattern::{PatternChange, like_changes, regex_changes};
+use super::replacements::{others, quoted, sibling_functions, time_spans};
 
 /// A changed query.
 #[derive(Clone, Debug, PartialEq)]
@@ -161,26 +162,7 @@ impl<'a> Maker<'a> {
     fn condition(&mut self, expr: &Expr) {
         match &expr.kind {
             ExprKind::Binary { op: op @ (BinaryOp::And | BinaryOp::Or), left, right } => {
-                for (dropped, other) in [(left, right), (right, left)] {
-                    // Of a longer chain the parts go one by one.
-                    if matches!(&dropped.kind, ExprKind::Binary { op: inner, .. } if inner == op) {
-                        continue;
-                    }
-                    let kept = format!("({})", other.span.text(self.text));
-                    let place = trimmed(dropped.span, self.text);
-                    let change = format!("`{}` dropped", self.short(place));
-                    let proof = if in_chain(dropped, *op, other) { Proof::Doubled } else { Proof::Plan };
-                    self.push_proved(expr.span, &kept, place, change, proof);
-                }
-                let other = if *op == BinaryOp::And { "or" } else { "and" };
-                let place = self.word(Span::new(left.span.end, right.span.start), op.symbol());
-                let (left_text, right_text) = (left.span.text(self.text), right.span.text(self.text));
-                let swapped = format!("(({left_text}) {other} ({right_text}))");
-                let change = format!("`{}` → `{other}`", place.text(self.text).to_lowercase());
-                let proof = if left == right { Proof::Doubled } else { Proof::Plan };
-                self.push_proved(expr.span, &swapped, place, change, proof);
-                self.condition(left);
-                self.condition(right);
+                self.junction(expr.span, *op, left, right);
             }
             ExprKind::Binary { op, left, right } if op.is_comparison() => {
                 self.comparison(*op, left, right);
@@ -228,6 +210,30 @@ impl<'a> Maker<'a> {
             | ExprKind::Cast { .. }
             | ExprKind::Lambda { .. } => {}
         }
+    }
+
+    /// AND or OR: each side goes, or one becomes the other.
+    fn junction(&mut self, all: Span, op: BinaryOp, left: &Expr, right: &Expr) {
+        for (dropped, other) in [(left, right), (right, left)] {
+            // Of a longer chain the parts go one by one.
+            if matches!(&dropped.kind, ExprKind::Binary { op: inner, .. } if *inner == op) {
+                continue;
+            }
+            let kept = format!("({})", other.span.text(self.text));
+            let place = trimmed(dropped.span, self.text);
+            let change = format!("`{}` dropped", self.short(place));
+            let proof = if in_chain(dropped, op, other) { Proof::Doubled } else { Proof::Plan };
+            self.push_proved(all, &kept, place, change, proof);
+        }
+        let other = if op == BinaryOp::And { "or" } else { "and" };
+        let place = self.word(Span::new(left.span.end, right.span.start), op.symbol());
+        let (left_text, right_text) = (left.span.text(self.text), right.span.text(self.text));
+        let swapped = format!("(({left_text}) {other} ({right_text}))");
+        let change = format!("`{}` → `{other}`", place.text(self.text).to_lowercase());
+        let proof = if left == right { Proof::Doubled } else { Proof::Plan };
+        self.push_proved(all, &swapped, place, change, proof);
+        self.condition(left);
+        self.condition(right);
     }
 
     fn negate(&mut self, expr: &Expr) {
@@ -477,19 +483,6 @@ fn is_ordered(expr: &Expr) -> bool {
     }
 }
 
-fn others(op: BinaryOp, ordered: bool) -> Vec<BinaryOp> {
-    use BinaryOp::{Eq, Gt, GtEq, Lt, LtEq, NotEq};
-    match op {
-        Eq if ordered => vec![NotEq, LtEq, GtEq],
-        Eq => vec![NotEq],
-        NotEq => vec![Eq],
-        Lt => vec![LtEq, GtEq],
-        LtEq => vec![Lt, Gt],
-        Gt => vec![GtEq, LtEq],
-        _ => vec![Gt, Lt],
-    }
-}
-
 /// A column compared with a number.
 fn counted(op: BinaryOp, left: &Expr, right: &Expr) -> Option<(String, Comparison)> {
     let (ExprKind::Column(name), ExprKind::Literal(Literal::Integer(number))) = (&left.kind, &right.kind)
@@ -497,68 +490,6 @@ fn counted(op: BinaryOp, left: &Expr, right: &Expr) -> Option<(String, Compariso
         return None;
     };
     Some((name.text()?, Comparison { op, number: number.parse().ok()? }))
-}
-
-fn sibling_functions(name: &str, star: bool) -> &'static [&'static str] {
-    match name {
-        "starts_with" | "ends_with" => &["contains"],
-        "min" => &["max"],
-        "max" => &["min"],
-        "sum" | "avg" | "median" => &["max"],
-        "count_distinct" => &["count"],
-        "count" if !star => &["count_distinct"],
-        "first" => &["last"],
-        "last" => &["first"],
-        "mv_min" | "mv_first" => &["mv_max"],
-        "mv_max" | "mv_last" => &["mv_min"],
-        "greatest" => &["least"],
-        "least" => &["greatest"],
-        _ => &[],
-    }
-}
-
-/// One less, one more, and as many of the next smaller and the next larger unit.
-fn time_spans(span: &TimeSpan) -> Vec<String> {
-    const UNITS: [&str; 8] = ["millisecond", "second", "minute", "hour", "day", "week", "month", "year"];
-    let unit = span.unit.text.to_lowercase();
-    let mut spans = Vec::new();
-    if let Ok(number) = span.value.parse::<i64>() {
-        spans.push(format!("{} {}", number - 1, span.unit.text));
-        spans.push(format!("{} {}", number.saturating_add(1), span.unit.text));
-    }
-    let at = UNITS.iter().position(|known| unit.trim_end_matches('s') == *known || unit == short_unit(known));
-    if let Some(at) = at {
-        let neighbours = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
-        spans.extend(neighbours.filter_map(|at| UNITS.get(at)).map(|unit| format!("{} {unit}", span.value)));
-    }
-    spans
-}
-
-fn short_unit(unit: &str) -> &str {
-    match unit {
-        "millisecond" => "ms",
-        "minute" => "min",
-        "month" => "mo",
-        "year" => "yr",
-        other => &other[..1],
-    }
-}
-
-/// A string as ES|QL writes it.
-fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
-    for character in text.chars() {
-        match character {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            other => out.push(other),
-        }
-    }
-    out.push('"');
-    out
 }
 
 #[cfg(test)]

@@ -5,17 +5,20 @@ use serde_json::{Map, Value as Json};
 use std::time::Duration;
 
 use super::Counts;
+use crate::coverage::CoveredQuery;
 use crate::expect::{DiffLine, Mismatch, Side};
 use crate::run::CaseResult;
 use crate::snapshot::Verdict;
 use crate::suite::Suite;
 
 #[derive(Serialize)]
-struct Report {
+struct Report<'a> {
     tests: usize,
     failed: usize,
     seconds: f64,
     results: Vec<Entry>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    coverage: Option<&'a [CoveredQuery]>,
 }
 
 #[derive(Serialize)]
@@ -45,9 +48,28 @@ struct Failure {
 
 /// The report of a run, with a line feed.
 pub fn json(suites: &[Suite], results: &[CaseResult], elapsed: Duration) -> String {
+    report(suites, results, elapsed, None)
+}
+
+/// The same with what the tests covered of the queries.
+pub fn json_with_coverage(
+    suites: &[Suite],
+    results: &[CaseResult],
+    elapsed: Duration,
+    coverage: &[CoveredQuery],
+) -> String {
+    report(suites, results, elapsed, Some(coverage))
+}
+
+fn report(
+    suites: &[Suite],
+    results: &[CaseResult],
+    elapsed: Duration,
+    coverage: Option<&[CoveredQuery]>,
+) -> String {
     let Counts { tests, failed } = Counts::of(results);
     let results = results.iter().map(|result| entry(&suites[result.suite], result)).collect();
-    let report = Report { tests, failed, seconds: elapsed.as_secs_f64(), results };
+    let report = Report { tests, failed, seconds: elapsed.as_secs_f64(), results, coverage };
     // Neither keys nor values can fail to be JSON.
     serde_json::to_string_pretty(&report).unwrap_or_default() + "\n"
 }

@@ -1,12 +1,14 @@
 //! What is told of a run: for people, as JSON, and as JUnit's XML.
 
+mod coverage;
 mod human;
 mod json;
 mod junit;
 mod mutation;
 
+pub use coverage::{coverage, lcov};
 pub use human::{Style, human, snapshot_diff};
-pub use json::json;
+pub use json::{json, json_with_coverage};
 pub use junit::junit;
 pub use mutation::{mutation, mutation_json};
 
