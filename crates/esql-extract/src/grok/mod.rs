@@ -271,7 +271,8 @@ mod tests {
     use super::*;
     use esql_data::Value;
 
-    fn grok(patterns: &[&str], text: &str) -> String {
+    /// The captures of a text, as `name=value`.
+    pub(super) fn grok(patterns: &[&str], text: &str) -> String {
         let grok = Grok::new(patterns).unwrap_or_else(|error| panic!("{error}"));
         let wanted: Vec<usize> = (0..grok.fields.len()).collect();
         let input = Column::from_values(DataType::Keyword, &[Value::from(text)]);

@@ -1,6 +1,6 @@
 //! USER_AGENT: what browser, operating system and device a user agent's text speaks of, by the list of the project uap-core.
-//!
-//! The kind of device (`device.type`) is a guess: Elasticsearch has a list of its own for it, which isn't free.
+
+mod device_type;
 
 use esql_data::Failure;
 use std::sync::LazyLock;
@@ -8,6 +8,7 @@ use ua_parser::{Extractor, Regexes};
 
 use crate::Field;
 use crate::parts::{Parts, Row, keywords};
+use device_type::device_type;
 
 /// Takes a user agent's text apart.
 #[derive(Debug)]
@@ -124,10 +125,11 @@ impl Parts for UserAgent {
         });
         let os_version = os_version.filter(|version| !version.is_empty());
         let os_name = os.as_ref().map(|os| os.os.as_ref());
+        let browser = agent.as_ref().map(|agent| agent.family.as_ref());
         let device_name = device.as_ref().map(|device| device.device.as_ref());
         for (field, part) in self.parts.iter().enumerate() {
             match part {
-                Part::Name => row.text(field, agent.as_ref().map(|agent| agent.family.as_ref())),
+                Part::Name => row.text(field, browser),
                 Part::Version => row.text(field, version.as_deref().filter(|version| !version.is_empty())),
                 Part::OsName => row.text(field, os_name),
                 Part::OsVersion => row.text(field, os_version.as_deref()),
@@ -139,7 +141,7 @@ impl Parts for UserAgent {
                 Part::DeviceName => row.text(field, device_name),
                 Part::DeviceType => {
                     let parsed = agent.is_some() || os.is_some() || device.is_some();
-                    row.text(field, parsed.then(|| device_type(text, os_name, device_name)));
+                    row.text(field, parsed.then(|| device_type(text, browser, os_name, device_name)));
                 }
             }
         }
@@ -151,32 +153,6 @@ impl Parts for UserAgent {
 fn join(parts: [Option<&str>; 4]) -> String {
     let known: Vec<&str> = parts.into_iter().map_while(|part| part.filter(|part| !part.is_empty())).collect();
     known.join(".")
-}
-
-/// A guess, in the words that Elasticsearch has for it.
-fn device_type(text: &str, os: Option<&str>, device: Option<&str>) -> &'static str {
-    const DESKTOPS: [&str; 10] = [
-        "Windows",
-        "Mac OS X",
-        "Mac OS",
-        "Linux",
-        "Ubuntu",
-        "Fedora",
-        "Debian",
-        "Red Hat",
-        "Chrome OS",
-        "FreeBSD",
-    ];
-    match (os, device) {
-        (_, Some("Spider")) => "Robot",
-        (_, Some("iPad")) => "Tablet",
-        _ if text.contains("Tablet") => "Tablet",
-        (Some("iOS" | "Windows Phone" | "BlackBerry OS"), _) => "Phone",
-        (Some("Android"), _) if text.contains("Mobile") => "Phone",
-        (Some("Android"), _) => "Tablet",
-        (Some(os), _) if DESKTOPS.contains(&os) => "Desktop",
-        _ => "Other",
-    }
 }
 
 #[cfg(test)]
