@@ -342,31 +342,25 @@ pub(super) fn single_keys(columns: &[&Column], rows: usize) -> (Vec<ArrayRef>, O
     (columns.iter().zip(entry_places).map(take).collect(), Some(entry_rows))
 }
 
+/// For each row where its distinct values lie, at the first place of each.
 fn distinct_places(column: &Column, rows: usize) -> Vec<Vec<Option<u32>>> {
     if column.data_type().layout() == Layout::Null {
         return vec![vec![None]; rows];
     }
     with_element!(column.data_type().layout(), E => {
         let view = column.view::<E>();
+        let order = |left: &u32, right: &u32| {
+            E::compare(E::shorten(view.value_at(*left as usize)), E::shorten(view.value_at(*right as usize)))
+        };
         let distinct = |row: usize| {
             let range = view.range(row);
-            let mut places: Vec<Option<u32>> = Vec::with_capacity(range.len().max(1));
-            for place in range {
-                let value = view.value_at(place);
-                let seen = |known: &Option<u32>| known.is_some_and(|known| same::<E>(view.value_at(known as usize), value));
-                if !places.iter().any(seen) {
-                    places.push(Some(place as u32));
-                }
-            }
-            if places.is_empty() {
-                places.push(None);
-            }
-            places
+            let mut places: Vec<u32> = (range.start as u32..range.end as u32).collect();
+            // Equal values side by side, the first of them first; then all as they were.
+            places.sort_by(order);
+            places.dedup_by(|right, left| order(left, right).is_eq());
+            places.sort_unstable();
+            if places.is_empty() { vec![None] } else { places.into_iter().map(Some).collect() }
         };
         (0..rows).map(distinct).collect()
     })
-}
-
-fn same<E: Element>(left: E::Ref<'_>, right: E::Ref<'_>) -> bool {
-    E::compare(E::shorten(left), E::shorten(right)).is_eq()
 }
