@@ -132,13 +132,12 @@ fn read(operator: &str, scan: &ScanReport) -> String {
     let name = operator.split(" columns ").next().unwrap_or(operator);
     let parsed = grouped(scan.lines.saturating_sub(scan.skipped));
     let (skipped, malformed) = (grouped(scan.skipped), grouped(scan.malformed));
-    let line = format!(
-        "{}: {} read; {}: {parsed} parsed, {skipped} skipped unparsed, {malformed} malformed",
-        shortened(&visible(name), 40),
+    format!(
+        "{}\n  {} read; {}: {parsed} parsed, {skipped} skipped unparsed, {malformed} malformed",
+        shortened(&visible(name), Profile::WIDTH),
         size(scan.bytes),
         counted(scan.lines, "line"),
-    );
-    shortened(&line, Profile::WIDTH)
+    )
 }
 
 /// The text, cut to `room` columns.

@@ -12,17 +12,18 @@ fn steady(text: &str) -> String {
     spaces.replace_all(&figures.replace_all(text, "[…]"), "  ").into_owned()
 }
 
-const QUERY: &str = "FROM logins | WHERE tries > 1 | STATS n = COUNT(*) BY user.name | SORT n DESC | LIMIT 5";
+/// Its operators' names are so short that none is cut, however long the figures.
+const QUERY: &str = "FROM logins | KEEP tries | WHERE tries > 1 | SORT tries | LIMIT 2";
 
 #[test]
 fn explain_analyze_prints_a_table() {
-    let outcome = Folder::with_logins().run(&["explain", QUERY, "--analyze"]);
+    let outcome = Folder::with_logins().run(&["explain", QUERY, "--analyze", "--threads", "2"]);
     insta::assert_snapshot!(steady(&outcome.all()));
 }
 
 #[test]
 fn a_profile_follows_the_answer() {
-    let outcome = Folder::with_logins().run(&["query", QUERY, "--profile"]);
+    let outcome = Folder::with_logins().run(&["query", QUERY, "--profile", "--threads", "2"]);
     insta::assert_snapshot!(steady(&outcome.all()));
 }
 

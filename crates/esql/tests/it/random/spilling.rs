@@ -7,7 +7,7 @@ use super::dice::{Dice, for_seeds};
 use super::run::{USUAL, Way, run, same};
 
 /// Less than the states below need, more than one morsel's.
-const LITTLE: usize = 150_000;
+const LITTLE: usize = 400_000;
 
 const CALLS: &str = "n = COUNT(*), c = COUNT(body), s = SUM(small), d = SUM(ratio), lo = MIN(host.name), \
                      hi = MAX(release), v = VALUES(address), u = COUNT_DISTINCT(body), m = MEDIAN(big), \
@@ -46,7 +46,7 @@ fn what_goes_to_disk_comes_back_the_same() {
     for_seeds(12, |dice| {
         let data = table(dice);
         // Sums of doubles are those of the morsels, so that these have to be cut alike.
-        let table = data.columns(1 + dice.below(40));
+        let table = data.columns(1 + dice.below(12));
         for query in [stats(dice), sort(dice), stats(dice), sort(dice)] {
             let roomy = run(&table, &query, USUAL)?;
             for threads in [1, 3] {
@@ -96,7 +96,7 @@ fn threads_and_morsels_change_nothing() {
 fn many_groups_of_every_type() {
     for_seeds(3, |dice| {
         let data = table(dice);
-        let table = data.columns(20);
+        let table = data.columns(10);
         for (name, data_type) in FIELDS {
             let key = if data_type == DataType::Boolean { "id" } else { name };
             let query =

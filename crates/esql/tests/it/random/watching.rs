@@ -17,7 +17,7 @@ fn watched_queries_give_the_same_rows() {
             let plain = run(&table, &query, USUAL)?;
             for detail in [Detail::Conditions, Detail::Operands, Detail::Everything] {
                 for (threads, optimized) in [(1, true), (4, true), (1, false)] {
-                    let way = Way { threads, optimized, watched: Some(detail) };
+                    let way = Way { threads, optimized, watched: Some(detail), ..USUAL };
                     let watched = run(&table, &query, way)?;
                     same(&query, ("plain", &plain), ("watched", &watched))?;
                     let seen = watched.seen.unwrap_or_default();
