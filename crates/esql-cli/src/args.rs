@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::commands::profile::{ProfileArgs, ProfileFormat};
 use crate::commands::test::TestArgs;
+use crate::commands::why::WhyArgs;
 use crate::exit::Exit;
 use crate::terminal::{Color, Terminal};
 
@@ -41,6 +42,7 @@ Exit codes:
   3  the data, or a file that describes it, can't be read
   4  the results can't be written
   5  a query needs more memory than it may use, or its temporary files more room than there is
+  6  the event that `esql why` was asked about does not match
 With several queries it is the code of the first that failed.";
 
 /// What to do.
@@ -54,6 +56,8 @@ pub enum Command {
     Parse(ParseArgs),
     /// Show the plans of a query, or where it loses its rows
     Explain(ExplainArgs),
+    /// Take one event through a query and show where it is lost, and why
+    Why(WhyArgs),
     /// Show indices, their fields and types, and where each type comes from
     Schema(SchemaArgs),
     /// List the functions, or show all about one
@@ -214,6 +218,11 @@ pub struct DataArgs {
 struct MemoryLimit(Option<usize>);
 
 impl DataArgs {
+    /// The name that stands without a path, for commands that take a document of their own (see [`name_or_path`]).
+    pub fn document_index(&self) -> Option<&str> {
+        self.index.iter().find(|(_, path)| path.as_os_str().is_empty()).map(|(name, _)| name.as_str())
+    }
+
     /// An engine set up like that.
     pub fn engine(&self, query: Option<&QueryOptions>, terminal: &Terminal) -> Result<Engine, Exit> {
         let mut builder = Engine::builder().strict(self.strict);
@@ -221,7 +230,8 @@ impl DataArgs {
             builder = builder.limits(query.limits()).unmapped(query.unmapped.into());
         }
         builder = self.data.iter().fold(builder, Builder::data);
-        builder = self.index.iter().fold(builder, |builder, (name, path)| builder.index(name, path));
+        let with_paths = self.index.iter().filter(|(_, path)| !path.as_os_str().is_empty());
+        builder = with_paths.fold(builder, |builder, (name, path)| builder.index(name, path));
         builder = self.mapping.iter().fold(builder, Builder::mapping);
         builder = self.policy.iter().fold(builder, Builder::policy);
         builder = self.geoip.iter().fold(builder, Builder::geoip);
@@ -341,6 +351,15 @@ fn named_path(text: &str) -> Result<(String, PathBuf), String> {
     match text.split_once('=') {
         Some((name, path)) if !name.is_empty() && !path.is_empty() => Ok((name.to_owned(), path.into())),
         _ => Err("it has to be NAME=PATH".to_owned()),
+    }
+}
+
+/// `NAME=PATH`, or the name alone with an empty path.
+pub fn name_or_path(text: &str) -> Result<(String, PathBuf), String> {
+    if text.contains('=') || text.is_empty() {
+        named_path(text)
+    } else {
+        Ok((text.to_owned(), PathBuf::new()))
     }
 }
 

@@ -22,6 +22,7 @@ fn main() -> ExitCode {
         Command::Query(args) => commands::query::run(args, &terminal),
         Command::Parse(args) => commands::parse::run(args, &terminal),
         Command::Explain(args) => commands::explain::run(args, &terminal),
+        Command::Why(args) => commands::why::run(args, &terminal),
         Command::Schema(args) => commands::schema::run(args, &terminal),
         Command::Functions(args) => commands::functions::run(args, &terminal),
         Command::Test(args) => commands::test::run(args, &terminal),

@@ -266,11 +266,6 @@ impl Engine {
         &self.catalog
     }
 
-    /// How many rows a query gives at most.
-    pub(crate) fn limits(&self) -> Limits {
-        self.limits
-    }
-
     /// What unknown fields mean.
     pub(crate) fn unmapped(&self) -> Unmapped {
         self.unmapped

@@ -9,3 +9,4 @@ pub mod query;
 pub mod run;
 pub mod schema;
 pub mod test;
+pub mod why;

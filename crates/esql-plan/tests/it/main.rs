@@ -5,11 +5,13 @@ mod errors;
 mod optimizer;
 mod plans;
 mod search;
+mod watching;
 
 use esql_data::Warnings;
 use esql_data::date::Zone;
 use esql_functions::Environment;
 use esql_plan::{Analyzed, Context, Limits, Plan, PlanError, Unmapped, analyze, optimize};
+use esql_syntax::ast;
 
 /// 2024-06-15T12:00:00Z
 const NOW: i64 = 1_718_452_800_000_000_000;
@@ -20,6 +22,10 @@ fn environment() -> Environment {
 
 /// The plan as analysis leaves it.
 fn analyzed(query: &str) -> Result<Analyzed, Vec<PlanError>> {
+    in_context(query, |tree, context| analyze(tree, query, context))
+}
+
+fn in_context<T>(query: &str, analyze: impl FnOnce(&ast::Query, &Context<'_>) -> T) -> T {
     let tree = esql_syntax::parse_query(query).expect("the test's query parses");
     let environment = environment();
     let context = Context {
@@ -30,7 +36,7 @@ fn analyzed(query: &str) -> Result<Analyzed, Vec<PlanError>> {
         unmapped: Unmapped::Fail,
         ip_databases: &esql_plan::IpDatabases::default(),
     };
-    analyze(&tree, query, &context)
+    analyze(&tree, &context)
 }
 
 fn plan(query: &str) -> Plan {

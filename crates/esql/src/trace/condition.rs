@@ -71,16 +71,15 @@ impl Condition {
     pub(crate) fn truth(&self, columns: &[Column], rows: usize) -> Truth {
         match self.watched {
             Some(number) => Truth::of(&columns[number]),
-            None => Truth::constant(
-                self.expr.as_literal() == Some(&Value::Boolean(true)),
-                { self.expr.as_literal() == Some(&Value::Boolean(false)) },
-                rows,
-            ),
+            None => {
+                let is = |value| self.expr.as_literal() == Some(&Value::Boolean(value));
+                Truth::constant(is(true), is(false), rows)
+            }
         }
     }
 
-    /// Calls `visit` with each part, itself first, and the rows in which the part *decides*: changing what it is there, and
-    /// nothing else, would change whether the whole is `wanted`.
+    /// Calls `visit` with each part, itself first, what is wanted of the part, and the rows in which it *decides*: changing what it
+    /// is there, and nothing else, would change whether the whole is `wanted`.
     ///
     /// The whole decides in the rows of `decides`. Of an AND that has to be true, a part decides where all the others are true; of
     /// an OR, where none of the others is. Below a NOT it is falsity that is wanted: an AND is false already when one part is, an
@@ -91,9 +90,9 @@ impl Condition {
         truths: &dyn Fn(&Condition) -> Truth,
         decides: &BooleanBuffer,
         wanted: bool,
-        visit: &mut dyn FnMut(&Condition, &BooleanBuffer),
+        visit: &mut dyn FnMut(&Condition, bool, &BooleanBuffer),
     ) {
-        visit(self, decides);
+        visit(self, wanted, decides);
         let parts = match &self.kind {
             ConditionKind::Test => return,
             ConditionKind::Not(part) => return part.visit_decisive(truths, decides, !wanted, visit),
@@ -247,7 +246,7 @@ mod tests {
             Truth::constant(value == T, value == F, 1)
         };
         let mut found = Vec::new();
-        condition.visit_decisive(&truth, &BooleanBuffer::new_set(1), true, &mut |part, decides| {
+        condition.visit_decisive(&truth, &BooleanBuffer::new_set(1), true, &mut |part, _, decides| {
             if decides.value(0) {
                 found.extend(part.watched);
             }

@@ -22,8 +22,8 @@ use crate::{Engine, Error, Parameters, ResultSet};
 ///   all the others are;
 /// - a condition of CASE over the rows that get as far as it: those for which no condition before it is true.
 ///
-/// A deciding condition has *kept* the row when it is true, *rejected* it when it is false, and is counted as *null* when it is
-/// neither: then the row is lost as well. This is modified condition/decision coverage (MC/DC) by masking, in three-valued logic. A
+/// A deciding condition has *kept* the row when it is as it has to be (true, or below a NOT false), *rejected* it when it is the
+/// opposite, and is counted as *null* when it is neither: then the row is lost as well. This is modified condition/decision coverage (MC/DC) by masking, in three-valued logic. A
 /// NOT before a test is one condition with it.
 ///
 /// A condition is covered when it kept one row at least and rejected another. Nulls are told but not asked for: whether a condition
@@ -62,11 +62,11 @@ pub struct CoveredCondition {
     pub span: Span,
     /// Line, from 1.
     pub line: usize,
-    /// Over how many rows it decided, being true.
+    /// Over how many rows it decided, being as it has to be: those are kept.
     pub kept: u64,
-    /// Over how many rows it decided, being false.
+    /// Over how many rows it decided, being the opposite: those are lost.
     pub rejected: u64,
-    /// Over how many rows it decided, being null.
+    /// Over how many rows it decided, being null: those are lost as well.
     pub null: u64,
 }
 
@@ -326,7 +326,7 @@ impl Decision {
         };
         let truths = |condition: &Condition| condition.truth(seen.columns, seen.rows);
         let mut below_not = false;
-        condition.visit_decisive(&truths, &decides, true, &mut |part, decides| {
+        condition.visit_decisive(&truths, &decides, true, &mut |part, wanted, decides| {
             // What is below NOT and a test is one with it.
             let is_told = !std::mem::take(&mut below_not);
             below_not = is_negated_test(part);
@@ -334,7 +334,8 @@ impl Decision {
             if is_told && !(is_chain && self.kind == CoveredKind::Where) {
                 let Truth { yes, no } = truths(part);
                 let null = !&(&yes | &no);
-                outcomes.push([&yes, &no, &null].map(|outcome| count(&(decides & outcome))));
+                let [kept, rejected] = if wanted { [&yes, &no] } else { [&no, &yes] };
+                outcomes.push([kept, rejected, &null].map(|outcome| count(&(decides & outcome))));
             }
         });
     }
@@ -444,7 +445,7 @@ mod tests {
             cover(&documents, r#"FROM t | WHERE NOT (a == "x" AND a == "y")"#),
             [
                 r#"Where NOT (a == "x" AND a == "y"): 2 0 1"#,
-                r#"Negated a == "x" AND a == "y": 0 2 1"#,
+                r#"Negated a == "x" AND a == "y": 2 0 1"#,
                 r#"Conjunct a == "x": 1 0 1"#,
                 r#"Conjunct a == "y": 1 0 1"#,
             ]

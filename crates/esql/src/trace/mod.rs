@@ -15,6 +15,8 @@ mod coverage;
 mod funnel;
 mod listing;
 mod text;
+mod why;
 
 pub use coverage::{Coverage, CoveredCommand, CoveredCondition, CoveredKind};
 pub use funnel::{Funnel, FunnelCommand, FunnelCondition, NullCause, Nulls};
+pub use why::{Document, Outcome, Why, WhyColumn, WhyCondition, WhyKind, WhyStep, WhyValue};
