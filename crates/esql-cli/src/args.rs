@@ -132,8 +132,15 @@ pub struct ExplainArgs {
     /// Run the query and show how many rows are left after each command and each condition instead
     #[arg(long)]
     pub funnel: bool,
-    /// How the funnel is printed
-    #[arg(short, long, value_name = "FORMAT", default_value = "text", requires = "funnel")]
+    /// How the funnel is printed: text or json
+    #[arg(
+        short,
+        long,
+        value_name = "FORMAT",
+        default_value = "text",
+        hide_possible_values = true,
+        requires = "funnel"
+    )]
     pub format: ReportFormat,
     /// Run the query and show what each operator did, as table or json [default FORMAT: table]
     #[arg(long, value_name = "FORMAT", num_args = 0..=1, require_equals = true, default_missing_value = "table")]

@@ -29,8 +29,8 @@ pub struct WhyArgs {
     /// The event: a file with one, a line of a file, or `-` for standard input
     #[arg(long, value_name = "FILE[:LINE]", value_hint = ValueHint::FilePath)]
     pub doc: String,
-    /// How the event's way is printed
-    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
+    /// How the event's way is printed: text or json
+    #[arg(short, long, value_name = "FORMAT", default_value = "text", hide_possible_values = true)]
     pub format: ReportFormat,
     /// Write it to a file
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]

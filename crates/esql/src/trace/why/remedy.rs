@@ -101,19 +101,21 @@ impl Row<'_> {
         let arguments = watched.arguments();
         let Some(demand) = demand(function, arguments, wanted) else { return generic() };
         let name = one_line(&arguments[0].source.text);
-        let verb = if wanted { "" } else { "NOT " };
+        let not = if wanted { "" } else { "NOT " };
+        // "must not match", as "would have to not match" reads badly.
+        let must = if demand.starts_with("not ") { "must" } else { "would have to" };
+        let is_column = self.watched[*subject].function().is_none();
+        let absent = if is_column { "missing" } else { "null" };
         match (function, self.count(*subject)) {
-            ("is_null" | "is_not_null", _) => format!("`{name}` would have to {demand}"),
-            (_, 0) if !wanted || function == "not_equals" => {
-                format!(
-                    "`{name}` would have to {demand}: it is missing, and a null is no match; or write `{name} IS NULL OR {verb}{whole}`"
-                )
-            }
-            (_, 0) => format!("`{name}` would have to {demand}: it is missing"),
+            ("is_null" | "is_not_null", _) => format!("`{name}` {must} {demand}"),
+            (_, 0) if is_column && (!wanted || function == "not_equals") => format!(
+                "`{name}` {must} {demand}, but it is missing, and null is no match; or write `{name} IS NULL OR {not}{whole}`"
+            ),
+            (_, 0) => format!("`{name}` {must} {demand}: it is {absent}"),
             (_, 1) => {
                 let value = self.shown(*subject);
-                let hint = self.hint(function, arguments, *subject).unwrap_or_default();
-                format!("`{name}` would have to {demand}: it is {value}{hint}")
+                let hint = self.hint(function, arguments, *subject, wanted).unwrap_or_default();
+                format!("`{name}` {must} {demand}: it is {value}{hint}")
             }
             (function, _) => self.change_of_many(function, arguments, *subject, &name, &demand),
         }
@@ -128,7 +130,7 @@ impl Row<'_> {
         name: &str,
         demand: &str,
     ) -> String {
-        let single = format!("`{name}` would have to be a single value, and {demand}");
+        let single = format!("`{name}` would have to be a single value and {demand}");
         let constant = arguments.get(1).and_then(Expr::as_literal);
         let (Some(constant), "equals") = (constant, function) else {
             return format!("{single}; or take its values apart with `MV_EXPAND {name}`");
@@ -147,10 +149,13 @@ impl Row<'_> {
     }
 
     /// What may be behind a value that is nearly right.
-    fn hint(&self, function: &str, arguments: &[Expr], subject: usize) -> Option<String> {
+    fn hint(&self, function: &str, arguments: &[Expr], subject: usize, wanted: bool) -> Option<String> {
         let operand = arguments.get(1)?;
         if operand.source.text.to_ascii_lowercase().contains("now(") {
             return Some(format!(" and NOW() is {}; --now sets it", self.now));
+        }
+        if !wanted {
+            return None;
         }
         let value = self.column(subject).value(self.row);
         let (value, constant) =

@@ -43,7 +43,7 @@ impl Why {
             Outcome::Matched { rows } => format!("{event} matches: {}.", counted(*rows, "row")),
             Outcome::NotRead { reads } => {
                 format!(
-                    "{event} is not read: FROM reads {}. Else the query would do with it as above.",
+                    "{event} is not read: FROM reads {}. If it were, it would fare as above.",
                     reads.join(",")
                 )
             }
@@ -106,7 +106,7 @@ impl Lines {
         };
         let width = self.look.width.saturating_sub(2 + indent + ROWS);
         let text = padded(&fit(&format!("{pipe}{}", one_line(&step.text)), width), width);
-        let unit = if step.rows_out == 1 { "row " } else { "rows" };
+        let unit = if step.rows_out == 1 { "row" } else { "rows" };
         let line = format!(
             "{}{} {}{}",
             " ".repeat(indent),
@@ -114,7 +114,7 @@ impl Lines {
             self.look.paint(if step.reached { Tone::Strong } else { Tone::Faint }, &text),
             self.look.paint(tone, &format!("{:>width$} {unit}", rows, width = ROWS - 5)),
         );
-        self.text.push_str(&line);
+        self.text.push_str(line.trim_end());
         self.text.push('\n');
         for condition in &step.conditions {
             // A chain of conjuncts says nothing that they don't.
