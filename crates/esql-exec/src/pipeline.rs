@@ -3,7 +3,8 @@
 use esql_data::{Batch, Warnings};
 use esql_functions::Environment;
 use esql_plan::{
-    Alias, ColumnId, Evaluator, Expr, JoinOn, Plan, PlanError, Scan, ScanReport, ScanRequest, TableScan,
+    Alias, ColumnId, Evaluator, Expr, JoinOn, Plan, PlanError, Predicates, Scan, ScanReport, ScanRequest,
+    TableScan,
 };
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -267,15 +268,22 @@ impl Builder<'_> {
     }
 
     fn scan(&mut self, scan: &TableScan, plan: &Plan) -> Result<Node, ExecError> {
+        let predicates = match scan.predicates.as_slice() {
+            [] => None,
+            predicates => {
+                let predicates = Predicates::new(predicates.to_vec(), &plan.output_ids(), self.environment)?;
+                Some(Arc::new(predicates))
+            }
+        };
         let request = ScanRequest {
             columns: scan.columns.iter().map(|(_, column)| column.clone()).collect(),
-            predicates: scan.predicates.clone(),
+            predicates: predicates.clone(),
             limit: scan.limit,
         };
         let scan = scan.table.scan(&request)?;
         let scan_meter = self.new_meter(plan);
         self.operators.push(Operator { meter: scan_meter.clone(), scan: Some(scan.clone()) });
-        Ok(Node::Morsels(Morsels { scan, scan_meter, steps: Steps::default() }))
+        Ok(Node::Morsels(Morsels { scan, scan_meter, predicates, steps: Steps::default() }))
     }
 
     fn step(&mut self, input: &Plan, step: impl Step + 'static, plan: &Plan) -> Result<Node, ExecError> {

@@ -1,13 +1,14 @@
 //! The ways in which batches flow: morsels on every thread, or batches in order on the thread that asks for them.
 
 use esql_data::{Batch, Warnings};
-use esql_plan::{Morsel, Scan};
+use esql_plan::{Morsel, Predicates, Scan};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::ExecError;
 use crate::memory::{Budget, Reservation};
 use crate::metrics::Meter;
+use crate::operators::filter::leave_out_impossible;
 use crate::operators::{Sequential, Step, Stream};
 use crate::scheduler::Ordered;
 use crate::spill::Disk;
@@ -82,6 +83,8 @@ fn add(warnings: &Mutex<Warnings>, later: Warnings) {
 pub(crate) struct Morsels {
     pub(crate) scan: Arc<dyn Scan>,
     pub(crate) scan_meter: Arc<Meter>,
+    /// What the scan was told of: rows that can't meet it must not warn.
+    pub(crate) predicates: Option<Arc<Predicates>>,
     pub(crate) steps: Steps,
 }
 
@@ -127,10 +130,13 @@ impl Morsels {
         threads: usize,
         work: impl Fn(&Steps, Vec<Batch>, &mut Warnings) -> Result<T, ExecError> + Send + Sync + 'static,
     ) -> Ordered<(T, Warnings)> {
-        let Morsels { scan, scan_meter, steps } = self;
+        let Morsels { scan, scan_meter, predicates, steps } = self;
         let work = move |morsel: Box<dyn Morsel>| {
             let mut warnings = Warnings::default();
-            let batches = scan_meter.time(|| morsel.read(&mut warnings))?;
+            let mut batches = scan_meter.time(|| morsel.read(&mut warnings))?;
+            if let Some(predicates) = &predicates {
+                batches = scan_meter.time(|| leave_out_impossible(predicates, batches));
+            }
             batches.iter().for_each(|batch| scan_meter.reads(batch));
             Ok((work(&steps, batches, &mut warnings)?, warnings))
         };

@@ -6,7 +6,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::Expr;
+use crate::Predicates;
 
 /// A set of indices by name.
 pub trait Catalog: Send + Sync {
@@ -171,9 +171,9 @@ pub enum FieldOrigin {
 pub struct ScanRequest {
     /// The columns of the batches, in this order.
     pub columns: Vec<ScanColumn>,
-    /// Conditions that every wanted row meets. The reader may use them to leave rows out, and need not. Their columns are
-    /// names of [`ScanColumn::Field`]s, wanted or not.
-    pub predicates: Vec<Expr>,
+    /// Conditions that every wanted row meets, over columns that are [`ScanColumn::Field`]s. The reader may leave out rows that
+    /// are not [possible](Predicates::possible), and need not.
+    pub predicates: Option<Arc<Predicates>>,
     /// More rows than this are not wanted. The reader may stop there, and need not.
     pub limit: Option<usize>,
 }
@@ -304,8 +304,12 @@ pub struct ScanReport {
     pub bytes: u64,
     /// Lines that are not blank.
     pub lines: u64,
-    /// Lines that were left out without parsing them.
+    /// Lines that were left out without parsing them, because they lack the [needles](ScanReport::needles). Nobody knows
+    /// whether they are documents.
     pub skipped: u64,
+    /// What lines are searched for before any is parsed, index by index: texts of which a line must hold each, or one of several
+    /// joined by ` | `.
+    pub needles: Vec<String>,
     /// Lines that are no documents; they were left out.
     pub malformed: u64,
     /// The first few of them, each with file, line number and reason.

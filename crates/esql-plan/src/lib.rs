@@ -16,6 +16,7 @@ mod expr;
 mod observe;
 mod optimizer;
 mod plan;
+mod predicates;
 mod scope;
 pub mod scores;
 mod search;
@@ -39,4 +40,5 @@ pub use plan::{
     JoinRows, Limit, LimitBy, Membership, MvExpand, Observe, Plan, Project, Sample, Score, ScoreMethod, Sort,
     SortKey, TableScan, TopN, Union, UnionColumn, Values,
 };
+pub use predicates::Predicates;
 pub use settings::Unmapped;

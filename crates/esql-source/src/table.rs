@@ -167,7 +167,7 @@ impl Table for DocumentTable {
                 .push(IndexSources { plan: self.plan(index, request)?, sources: index.sources().to_vec() });
         }
         // With predicates, which rows are wanted only their evaluation tells.
-        let limit = request.limit.filter(|_| request.predicates.is_empty());
+        let limit = request.limit.filter(|_| request.predicates.is_none());
         Ok(Arc::new(DocumentScan::new(indices, limit, self.options.clone())))
     }
 }

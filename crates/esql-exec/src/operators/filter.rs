@@ -2,7 +2,7 @@
 
 use arrow_array::{Array, BooleanArray};
 use esql_data::{Batch, Bool, Column, Warnings};
-use esql_plan::Evaluator;
+use esql_plan::{Evaluator, Predicates};
 
 use super::Step;
 use crate::ExecError;
@@ -21,6 +21,19 @@ impl Step for Filter {
             _ => batch.filter(&mask),
         })
     }
+}
+
+/// Takes the rows out of a scan's batches that can't meet what the scan was told of: they must not warn of several values,
+/// whether the reader leaves them out or not. With single values there is nothing to warn of.
+pub(crate) fn leave_out_impossible(predicates: &Predicates, batches: Vec<Batch>) -> Vec<Batch> {
+    let possible = |batch: Batch| match predicates.possible(&batch) {
+        Some(mask) => batch.filter(&mask),
+        None => batch,
+    };
+    batches
+        .into_iter()
+        .map(|batch| if predicates.meet_many_values(&batch) { possible(batch) } else { batch })
+        .collect()
 }
 
 /// True where the condition is true; neither null nor several values are.

@@ -4,6 +4,7 @@ mod catalog;
 mod errors;
 mod optimizer;
 mod plans;
+mod predicates;
 mod search;
 mod watching;
 

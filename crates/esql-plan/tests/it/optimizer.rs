@@ -67,6 +67,14 @@ fn split_filters() {
 }
 
 #[test]
+fn push_down_predicates() {
+    assert_snapshot!(before_and_after(
+        r#"FROM logs | WHERE LENGTH(message) > 2 | WHERE host.name == "a" AND LENGTH(host.os) > 3 AND NOT status IN (1, 2)
+        | RENAME bytes AS b | WHERE b > 1 AND took > b | KEEP b"#
+    ));
+}
+
+#[test]
 fn push_down_filters() {
     assert_snapshot!(before_and_after(
         "FROM logs | EVAL kb = bytes / 1024 | SORT took | RENAME status AS s | WHERE s == 200 | WHERE kb > 1 | KEEP kb"
