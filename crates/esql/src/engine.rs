@@ -56,6 +56,7 @@ pub struct Builder {
     now_nanos: Option<i64>,
     seed: Option<u64>,
     strict: bool,
+    reading: ReadOptions,
     limits: Limits,
     options: Options,
     build: [String; 3],
@@ -77,6 +78,7 @@ impl Engine {
             now_nanos: None,
             seed: None,
             strict: false,
+            reading: ReadOptions::default(),
             limits: Limits::default(),
             options: Options { threads, memory_limit: memory::default_limit(), profile: false },
             build: [env!("CARGO_PKG_VERSION"), "unknown", "unknown"].map(str::to_owned),
@@ -464,6 +466,14 @@ impl Builder {
         self
     }
 
+    /// How files are read, but for [`strict`](Self::strict) and [`threads`](Self::threads). No answer depends on it: it is for tests,
+    /// and for finding out what is slow.
+    #[must_use]
+    pub fn reading(mut self, reading: ReadOptions) -> Builder {
+        self.reading = reading;
+        self
+    }
+
     /// How many rows a query gives at most; Elasticsearch's limits unless said.
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Builder {
@@ -507,8 +517,7 @@ impl Builder {
         for path in &self.geoip {
             ip_databases.read(path).map_err(|message| not_a_database(path, message))?;
         }
-        let read =
-            ReadOptions { strict: self.strict, threads: self.options.threads, ..ReadOptions::default() };
+        let read = ReadOptions { strict: self.strict, threads: self.options.threads, ..self.reading };
         let mut catalog = FileCatalog::builder().mappings(mappings).policies(policies).options(read);
         catalog = self.data.into_iter().fold(catalog, |catalog, path| catalog.data(path));
         catalog = self.indices.into_iter().fold(catalog, |catalog, (name, path)| catalog.index(name, path));

@@ -48,7 +48,7 @@ pub use esql_data::{DataType, Value};
 pub use esql_exec::OperatorMetrics;
 pub use esql_functions as functions;
 pub use esql_plan::{DataError, FieldOrigin, Limits, ScanReport, Unmapped, did_you_mean};
-pub use esql_source::{Mapping, MemoryIndex, index_name};
+pub use esql_source::{Mapping, MemoryIndex, ReadOptions, index_name};
 pub use esql_syntax as syntax;
 pub use explain::Explanation;
 pub use formats::{Format, FormatOptions, UnknownFormat};

@@ -156,6 +156,7 @@ impl Query {
             read.bytes += report.bytes;
             read.lines += report.lines;
             read.skipped += report.skipped;
+            read.needles.extend(report.needles);
             read.malformed += report.malformed;
             read.malformed_examples.extend(report.malformed_examples);
             read.ignored.extend(report.ignored);

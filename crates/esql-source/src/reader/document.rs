@@ -10,6 +10,8 @@ use crate::json::{Kind, Malformed, RawString, Scalar, Scanner};
 pub(crate) struct Document<'a> {
     /// Its JSON text.
     pub source: &'a str,
+    /// Whether nobody looked yet whether the text is a search hit.
+    pub may_be_hit: bool,
     pub index: Option<String>,
     pub id: Option<String>,
     pub version: Option<i64>,
@@ -26,9 +28,17 @@ pub(crate) enum Action {
     Delete,
 }
 
+/// The key of a search hit's document.
+pub(crate) const SOURCE: &str = "_source";
+
 static SOURCE_KEY: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("\"_source\""));
 
 impl<'a> Document<'a> {
+    /// A text of which the reader of its fields will see whether it is a hit.
+    pub fn unwrapped_later(text: &'a str) -> Document<'a> {
+        Document { source: text, may_be_hit: true, ..Document::default() }
+    }
+
     /// The document of a text that is one, or that is a hit: an object with an object `_source`.
     pub fn of(text: &'a str) -> Result<Document<'a>, Malformed> {
         if SOURCE_KEY.find(text.as_bytes()).is_none() {
@@ -45,7 +55,7 @@ impl<'a> Document<'a> {
         scanner.enter()?;
         while let Some(key) = scanner.next_key(&mut first)? {
             match key.text(&mut scratch) {
-                "_source" if scanner.kind()? == Kind::Object => source = Some(scanner.raw_value()?),
+                SOURCE if scanner.kind()? == Kind::Object => source = Some(scanner.raw_value()?),
                 "_index" => hit.index = string(&mut scanner)?,
                 "_id" => hit.id = string(&mut scanner)?,
                 "_version" => hit.version = string(&mut scanner)?.and_then(|version| version.parse().ok()),

@@ -5,12 +5,13 @@
 
 use esql_plan::DataError;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::ReadOptions;
+use super::buffers::Buffers;
 use super::document::Document;
 use super::input::Source;
-use super::piece::Documents;
+use super::piece::{Documents, Reading};
 use super::pieces::Pieces;
 use crate::json::{Kind, Malformed, Scalar, Scanner};
 use crate::values::{DateFormat, ValueKind};
@@ -90,7 +91,9 @@ impl Inferred {
 /// Looks through all documents of the sources.
 pub(crate) fn infer(sources: Vec<Source>, options: &ReadOptions) -> Result<Inferred, DataError> {
     let sources = sources.into_iter().map(|source| (0, source));
-    let shared = Mutex::new((0, Pieces::new(sources, options.clone())));
+    let buffers = Arc::new(Buffers::default());
+    let shared = Mutex::new((0, Pieces::new(sources, buffers.clone(), options.clone())));
+    let reading = Reading { options, filter: None };
     // The error that comes first in the data, and nothing behind it matters.
     let failure: Mutex<Option<(usize, DataError)>> = Mutex::new(None);
     let next = || {
@@ -106,11 +109,15 @@ pub(crate) fn infer(sources: Vec<Source>, options: &ReadOptions) -> Result<Infer
     };
     let has_failed = || failure.lock().unwrap_or_else(PoisonError::into_inner).is_some();
     let work = || {
-        let mut looker = Looker::new();
+        let (mut looker, mut buffer) = (Looker::new(), Vec::new());
         while !has_failed() {
             let (number, piece) = next();
             let read = match piece {
-                Ok(Some(piece)) => piece.read(&mut looker, options).map(drop),
+                Ok(Some(piece)) => {
+                    let read = piece.read(&mut buffer, &mut looker, &reading).map(drop);
+                    buffers.give(piece.into_buffer().unwrap_or_default());
+                    read
+                }
                 Ok(None) => break,
                 Err(error) => Err(error),
             };
@@ -236,8 +243,8 @@ impl Looker {
     }
 }
 
-impl Documents for Looker {
-    fn take(&mut self, document: &Document<'_>) -> Result<(), Malformed> {
+impl Documents<'_> for Looker {
+    fn take(&mut self, document: Document<'_>, _: u64) -> Result<(), Malformed> {
         self.current.clear();
         self.walk(document.source)?;
         for (node, seen) in self.current.drain(..) {

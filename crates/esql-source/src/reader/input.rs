@@ -38,6 +38,9 @@ pub(crate) enum Compression {
     Zstd,
 }
 
+/// How much a sample takes.
+const SAMPLE_BYTES: u64 = 1 << 16;
+
 impl Source {
     /// What errors call it.
     pub fn name(&self) -> &Path {
@@ -53,6 +56,20 @@ impl Source {
             Source::File(path) => std::fs::metadata(path).map_or(0, |metadata| metadata.len()),
             Source::Memory(bytes, _) => bytes.len() as u64,
         }
+    }
+
+    /// Some whole lines from its beginning, decompressed; nothing if it can't be read.
+    pub fn sample(&self) -> Vec<u8> {
+        let mut sample = Vec::new();
+        if let Ok(storage) = self.open().map(Arc::new)
+            && let Ok(compression) = storage.compression()
+            && let Ok(stream) = storage.stream(compression)
+        {
+            // Whatever is wrong, the reading of the data tells.
+            let _ = stream.take(SAMPLE_BYTES).read_to_end(&mut sample);
+        }
+        sample.truncate(memchr::memrchr(b'\n', &sample).unwrap_or(0));
+        sample
     }
 
     pub fn open(&self) -> Result<Storage, DataError> {
@@ -91,6 +108,12 @@ impl Storage {
     /// The bytes from `start` to `end`, which lie within its size.
     pub fn read(&self, start: u64, end: u64) -> Result<Vec<u8>, DataError> {
         let mut bytes = vec![0; (end - start) as usize];
+        self.read_into(&mut bytes, start)?;
+        Ok(bytes)
+    }
+
+    /// Fills `bytes` with those from `start` on, which lie within its size.
+    pub fn read_into(&self, bytes: &mut [u8], start: u64) -> Result<(), DataError> {
         let mut filled = 0;
         while filled < bytes.len() {
             match self.read_at(&mut bytes[filled..], start + filled as u64) {
@@ -100,7 +123,7 @@ impl Storage {
                 Err(error) => return Err(self.error(error.to_string())),
             }
         }
-        Ok(bytes)
+        Ok(())
     }
 
     /// An error that names it.

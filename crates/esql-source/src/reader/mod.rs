@@ -1,22 +1,29 @@
 //! Reads documents from files: NDJSON first, and what else search engines and their tools write.
 //!
 //! ```text
-//! Source ──Pieces::next──▶ Piece ──documents──▶ Document ──Rows──▶ batches
-//! a file    cuts it up     some lines            one JSON  │
-//!                                                          └Inference──▶ field types
+//! Source ──Pieces::next──▶ Piece ──RawFilter──▶ lines ──▶ Document ──Rows──▶ batches
+//! a file    cuts it up     some bytes            that may   one JSON  │
+//!                                                be wanted            └Inference──▶ field types
 //! ```
 //! A plain file of lines is cut by byte offsets, without looking at it, so that workers read it side by side; whatever has to
 //! be read in order (compressed files, bulk requests, JSON arrays) is cut by whoever asks for the next piece. What a document
 //! is does not depend on where the cuts are. Only pieces that somebody holds are in memory.
+//!
+//! What a query's conditions need is searched for in the bytes first, and only lines that may have it are parsed; of a document
+//! that is parsed only what the query reads.
 
+mod buffers;
 mod bulk;
 mod document;
 mod form;
 mod inference;
 mod input;
+mod layouts;
+mod needles;
 mod piece;
 mod pieces;
 mod plan;
+mod raw_filter;
 mod rows;
 mod scan;
 mod tally;
@@ -39,11 +46,28 @@ pub struct ReadOptions {
     pub strict: bool,
     /// How many threads look through the data for types of fields that nothing else tells.
     pub threads: usize,
+    /// Whether lines are searched for what the query's conditions need before any is parsed. Lines that are left out for that
+    /// are not checked; a strict reading never leaves out any. Turned off for tests and to find out what is slow.
+    pub raw_filter: bool,
+    /// Whether of a document only what the query reads is parsed; the rest is not checked, unless the reading is strict. Turned
+    /// off for tests and to find out what is slow.
+    pub on_demand: bool,
+    /// Whether the fields of the query's conditions are read first, and the others only of documents that these don't rule out.
+    /// Turned off for tests and to find out what is slow.
+    pub predicates_first: bool,
 }
 
 impl Default for ReadOptions {
     fn default() -> ReadOptions {
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
-        ReadOptions { morsel_bytes: 2 << 20, max_document_bytes: 256 << 20, strict: false, threads }
+        ReadOptions {
+            morsel_bytes: 1 << 20,
+            max_document_bytes: 256 << 20,
+            strict: false,
+            threads,
+            raw_filter: true,
+            on_demand: true,
+            predicates_first: true,
+        }
     }
 }

@@ -9,6 +9,7 @@ use super::ReadOptions;
 use super::document::{Action, Document};
 use super::form::{TOO_LONG, Unit, trim};
 use super::input::Storage;
+use super::raw_filter::{RawFilter, count_lines};
 use crate::json::{Malformed, duplicate_key};
 
 /// Some documents that were not read yet.
@@ -45,10 +46,27 @@ pub(crate) enum BlockUnits {
     Found(Vec<Unit>),
 }
 
+/// How pieces are read.
+pub(crate) struct Reading<'a> {
+    pub options: &'a ReadOptions,
+    /// Which lines are parsed; all if there is none.
+    pub filter: Option<&'a RawFilter>,
+}
+
 /// Takes documents, one by one.
-pub(crate) trait Documents {
-    /// The next document. One that turns out to be malformed leaves no trace.
-    fn take(&mut self, document: &Document<'_>) -> Result<(), Malformed>;
+pub(crate) trait Documents<'a> {
+    /// The next document, which begins in that line. One that turns out to be malformed leaves no trace.
+    fn take(&mut self, document: Document<'a>, line: u64) -> Result<(), Malformed>;
+
+    /// Whether it looks itself whether a text is a search hit.
+    fn finds_hits(&self) -> bool {
+        false
+    }
+
+    /// The lines of documents that turned out to be malformed later, after the last one.
+    fn malformed_later(&mut self) -> Vec<(u64, Malformed)> {
+        Vec::new()
+    }
 }
 
 /// What a piece held.
@@ -56,6 +74,8 @@ pub(crate) trait Documents {
 pub(crate) struct PieceReport {
     pub bytes: u64,
     pub lines: u64,
+    /// Lines that were not parsed.
+    pub skipped: u64,
     pub malformed: u64,
     /// The first of them.
     pub examples: Vec<Example>,
@@ -75,16 +95,18 @@ pub(crate) struct Example {
 pub(crate) const MAX_EXAMPLES: usize = 5;
 
 impl Piece {
-    /// Gives all documents to `documents`, in order.
-    pub fn read(
-        self,
-        documents: &mut impl Documents,
-        options: &ReadOptions,
+    /// Gives all documents to `documents`, in order, but for those that the filter rules out. What is not in memory yet is read
+    /// into the buffer.
+    pub fn read<'a>(
+        &'a self,
+        buffer: &'a mut Vec<u8>,
+        documents: &mut impl Documents<'a>,
+        reading: &Reading<'_>,
     ) -> Result<PieceReport, DataError> {
-        let mut reader = PieceReader { documents, options, report: PieceReport::default() };
+        let mut reader = PieceReader { documents, reading, report: PieceReport::default() };
         match &self.bytes {
             PieceBytes::Range { start, end } => {
-                let lines = RangeLines::read(&self.storage, *start, *end, options)?;
+                let lines = RangeLines::read(&self.storage, *start, *end, buffer, reading.options)?;
                 reader.range(&lines);
                 reader.report.bytes = end - start;
             }
@@ -98,14 +120,24 @@ impl Piece {
                 }
             }
         }
-        let report = reader.report;
+        for (line, malformed) in reader.documents.malformed_later() {
+            reader.malformed(line, malformed.to_string());
+        }
+        let mut report = reader.report;
+        report.examples.sort_by_key(|example| example.line);
+        report.examples.truncate(MAX_EXAMPLES);
         match report.examples.first() {
-            Some(example) if options.strict => {
+            Some(example) if reading.options.strict => {
                 let line = self.first_line()? + example.line;
                 Err(DataError { line: Some(line), ..self.storage.error(example.reason.clone()) })
             }
             _ => Ok(report),
         }
+    }
+
+    /// The memory that it holds, for others to use.
+    pub fn into_buffer(self) -> Option<Vec<u8>> {
+        if let PieceBytes::Block(block) = self.bytes { Some(block.bytes) } else { None }
     }
 
     /// What to add to the lines of [`Example`]s.
@@ -130,40 +162,76 @@ pub(crate) fn count_newlines(storage: &Storage, range: Range<u64>) -> Result<u64
 }
 
 /// The lines that begin in a range of a plain file.
-struct RangeLines {
-    bytes: Vec<u8>,
-    /// Line breaks before the first of them, and in all of the range.
+struct RangeLines<'a> {
+    bytes: &'a [u8],
+    /// Line breaks in the range before the first of them.
     newlines_before: u64,
-    newlines: u64,
     /// Whether the last line was left out because it is too long.
     too_long: bool,
 }
 
-impl RangeLines {
-    fn read(storage: &Storage, start: u64, end: u64, options: &ReadOptions) -> Result<RangeLines, DataError> {
+/// So much is read behind a range in the hope that its last line ends there.
+const BEHIND: u64 = 1 << 13;
+
+impl<'a> RangeLines<'a> {
+    /// Reads them into the buffer.
+    fn read(
+        storage: &Storage,
+        start: u64,
+        end: u64,
+        buffer: &'a mut Vec<u8>,
+        options: &ReadOptions,
+    ) -> Result<RangeLines<'a>, DataError> {
         // The byte before tells whether a line begins with the range.
         let from = start.saturating_sub(1);
-        let mut bytes = storage.read(from, end)?;
-        let count = |bytes: &[u8]| memchr_iter(b'\n', bytes).count() as u64;
-        let newlines = count(&bytes[(start - from) as usize..]);
-        let none = RangeLines { bytes: Vec::new(), newlines_before: newlines, newlines, too_long: false };
-        let mut first = 0;
-        if start > 0 && !is_after_byte_order_mark(storage, start)? {
-            match memchr(b'\n', &bytes) {
-                Some(newline) => first = newline + 1,
-                None => return Ok(none),
+        let mut read = storage.size().min(end + BEHIND);
+        fill(storage, buffer, from, from..read)?;
+        let length = (end - from) as usize;
+        let (mut first, mut newlines_before) = ((start - from) as usize, 0);
+        if start > 0 && buffer[0] != b'\n' && !is_after_byte_order_mark(storage, start)? {
+            first = match memchr(b'\n', &buffer[1..length]) {
+                Some(newline) => newline + 2,
+                None => length,
+            };
+            newlines_before = u64::from(buffer[first - 1] == b'\n' && first > 1);
+        }
+        if first == length {
+            return Ok(RangeLines { bytes: &[], newlines_before, too_long: false });
+        }
+        // The last line may go far beyond the range.
+        let last =
+            memchr::memrchr(b'\n', &buffer[first..length]).map_or(first, |newline| first + newline + 1);
+        if last == length {
+            return Ok(RangeLines { bytes: &buffer[first..length], newlines_before, too_long: false });
+        }
+        let (mut searched, mut step) = (length, 1 << 16);
+        let line_end = loop {
+            let filled = (read - from) as usize;
+            if let Some(newline) = memchr(b'\n', &buffer[searched..filled]) {
+                break searched + newline;
             }
-        } else {
-            first += (start - from) as usize;
-        }
-        if first == bytes.len() {
-            return Ok(none);
-        }
-        let newlines_before = newlines - count(&bytes[first..]);
-        let too_long = !read_to_line_end(storage, &mut bytes, end, first, options)?;
-        bytes.drain(..first);
-        Ok(RangeLines { bytes, newlines_before, newlines, too_long })
+            if read == storage.size() || filled - last > options.max_document_bytes {
+                break filled;
+            }
+            searched = filled;
+            let next = storage.size().min(read + step);
+            fill(storage, buffer, from, read..next)?;
+            read = next;
+            step *= 2;
+        };
+        let too_long = line_end - last > options.max_document_bytes;
+        let behind = if too_long { last } else { line_end };
+        Ok(RangeLines { bytes: &buffer[first..behind], newlines_before, too_long })
     }
+}
+
+/// Reads a part of a file into the buffer, which holds the file from `from` on.
+fn fill(storage: &Storage, buffer: &mut Vec<u8>, from: u64, range: Range<u64>) -> Result<(), DataError> {
+    let (start, end) = ((range.start - from) as usize, (range.end - from) as usize);
+    if buffer.len() < end {
+        buffer.resize(end, 0);
+    }
+    storage.read_into(&mut buffer[start..end], range.start)
 }
 
 /// The first range of a file begins behind the byte order mark if there is one.
@@ -171,75 +239,68 @@ fn is_after_byte_order_mark(storage: &Storage, start: u64) -> Result<bool, DataE
     Ok(start == 3 && super::form::byte_order_mark(&storage.read(0, 3)?) == 3)
 }
 
-/// Adds the rest of the last line, which may go far beyond the range; `false` if it was too long and left out.
-fn read_to_line_end(
-    storage: &Storage,
-    bytes: &mut Vec<u8>,
-    mut end: u64,
-    first: usize,
-    options: &ReadOptions,
-) -> Result<bool, DataError> {
-    if bytes.last() == Some(&b'\n') {
-        return Ok(true);
-    }
-    let last_line = memchr::memrchr(b'\n', &bytes[first..]).map_or(first, |newline| first + newline + 1);
-    let mut step = 1 << 16;
-    loop {
-        if bytes.len() - last_line > options.max_document_bytes {
-            bytes.truncate(last_line);
-            return Ok(false);
-        }
-        if end == storage.size() {
-            return Ok(true);
-        }
-        let next = storage.size().min(end + step);
-        let more = storage.read(end, next)?;
-        if let Some(newline) = memchr(b'\n', &more) {
-            bytes.extend_from_slice(&more[..newline]);
-            return Ok(bytes.len() - last_line <= options.max_document_bytes || {
-                bytes.truncate(last_line);
-                false
-            });
-        }
-        bytes.extend_from_slice(&more);
-        end = next;
-        step *= 2;
-    }
-}
-
-struct PieceReader<'a, D> {
-    documents: &'a mut D,
-    options: &'a ReadOptions,
+struct PieceReader<'r, D> {
+    documents: &'r mut D,
+    reading: &'r Reading<'r>,
     report: PieceReport,
 }
 
-impl<D: Documents> PieceReader<'_, D> {
-    fn range(&mut self, lines: &RangeLines) {
-        let next = self.lines(&lines.bytes, lines.newlines_before);
+/// How far a filter is tried before it is asked whether it rules out anything, and which share of lines it may let through.
+const TRIED_LINES: u64 = 64;
+const WORTH_IT_PERCENT: u64 = 60;
+
+impl<'a, D: Documents<'a>> PieceReader<'_, D> {
+    fn range(&mut self, lines: &RangeLines<'a>) {
+        let next = self.lines(lines.bytes, lines.newlines_before);
         if lines.too_long {
             self.report.lines += 1;
             self.malformed(next, TOO_LONG);
         }
-        self.report.newlines = lines.newlines;
+        self.report.newlines = next;
     }
 
     /// Reads lines, the first of which has that number, and gives the number of the line behind.
-    fn lines(&mut self, bytes: &[u8], first_line: u64) -> u64 {
+    fn lines(&mut self, bytes: &'a [u8], first_line: u64) -> u64 {
+        let (done, next) = match self.reading.filter {
+            Some(filter) => self.possible_lines(filter, bytes, first_line),
+            None => (0, first_line),
+        };
+        self.all_lines(&bytes[done..], next)
+    }
+
+    /// Reads the lines that the filter finds, up to the end or to where the filter turns out to be useless. Gives that place
+    /// and the number of the line that begins there.
+    fn possible_lines(&mut self, filter: &RawFilter, bytes: &'a [u8], first_line: u64) -> (usize, u64) {
+        let (mut at, mut number, mut found, mut skipped) = (0, first_line, 0, 0);
+        for line in filter.lines(bytes) {
+            let (lines, newlines) = count_lines(&bytes[at..line.start]);
+            skipped += lines;
+            number += newlines;
+            found += 1;
+            self.line(None, bytes, line.clone(), number);
+            at = line.end;
+            if at < bytes.len() {
+                at += 1;
+                number += 1;
+            }
+            if found >= TRIED_LINES && found * 100 > (found + skipped) * WORTH_IT_PERCENT {
+                self.skipped(skipped);
+                return (at, number);
+            }
+        }
+        let (lines, newlines) = count_lines(&bytes[at..]);
+        self.skipped(skipped + lines);
+        (bytes.len(), number + newlines)
+    }
+
+    fn all_lines(&mut self, bytes: &'a [u8], first_line: u64) -> u64 {
         // Checking all at once is faster, and rarely in vain.
-        let text = std::str::from_utf8(bytes).ok();
+        let text = simdutf8::basic::from_utf8(bytes).ok();
         let mut number = first_line;
         let mut at = 0;
         while at < bytes.len() {
             let newline = memchr(b'\n', &bytes[at..]).map(|found| at + found);
-            let whole_line = at..newline.unwrap_or(bytes.len());
-            let line = trim(bytes, whole_line.clone());
-            if whole_line.len() > self.options.max_document_bytes {
-                self.report.lines += 1;
-                self.malformed(number, TOO_LONG);
-            } else if !line.is_empty() {
-                self.report.lines += 1;
-                self.document(text, bytes, line, None, number);
-            }
+            self.line(text, bytes, at..newline.unwrap_or(bytes.len()), number);
             let Some(newline) = newline else { break };
             at = newline + 1;
             number += 1;
@@ -247,14 +308,36 @@ impl<D: Documents> PieceReader<'_, D> {
         number
     }
 
-    fn units(&mut self, bytes: &[u8], units: &[Unit]) {
-        let text = std::str::from_utf8(bytes).ok();
+    /// Reads a line; `text` is all bytes, if all are known to be UTF-8.
+    fn line(&mut self, text: Option<&'a str>, bytes: &'a [u8], whole_line: Range<usize>, number: u64) {
+        let line = trim(bytes, whole_line.clone());
+        if whole_line.len() > self.reading.options.max_document_bytes {
+            self.report.lines += 1;
+            self.malformed(number, TOO_LONG);
+        } else if !line.is_empty() {
+            self.report.lines += 1;
+            self.document(text, bytes, line, None, number);
+        }
+    }
+
+    fn skipped(&mut self, lines: u64) {
+        self.report.lines += lines;
+        self.report.skipped += lines;
+    }
+
+    fn units(&mut self, bytes: &'a [u8], units: &[Unit]) {
+        let text = simdutf8::basic::from_utf8(bytes).ok();
         for unit in units {
             self.report.lines += 1 + u64::from(!unit.action.is_empty());
             let start = if unit.action.is_empty() { unit.text.start } else { unit.action.start };
-            let too_long = (unit.text.end - start > self.options.max_document_bytes).then_some(TOO_LONG);
+            let too_long =
+                (unit.text.end - start > self.reading.options.max_document_bytes).then_some(TOO_LONG);
             if let Some(problem) = too_long.or(unit.problem) {
                 self.malformed(unit.line, problem);
+                continue;
+            }
+            if self.reading.filter.is_some_and(|filter| !filter.may_want(&bytes[unit.text.clone()])) {
+                self.report.skipped += 1;
                 continue;
             }
             let action = std::str::from_utf8(&bytes[unit.action.clone()]).ok().and_then(Action::of);
@@ -264,8 +347,8 @@ impl<D: Documents> PieceReader<'_, D> {
 
     fn document(
         &mut self,
-        text: Option<&str>,
-        bytes: &[u8],
+        text: Option<&'a str>,
+        bytes: &'a [u8],
         range: Range<usize>,
         action: Option<Action>,
         line: u64,
@@ -277,22 +360,22 @@ impl<D: Documents> PieceReader<'_, D> {
                 Err(_) => return self.malformed(line, "this is not UTF-8"),
             },
         };
-        if let Err(malformed) = self.take(text, action) {
+        if let Err(malformed) = self.take(text, action, line) {
             self.malformed(line, malformed.to_string());
         }
     }
 
-    fn take(&mut self, text: &str, action: Option<Action>) -> Result<(), Malformed> {
+    fn take(&mut self, text: &'a str, action: Option<Action>, line: u64) -> Result<(), Malformed> {
+        let strict = self.reading.options.strict;
         let document = match action {
-            Some(Action::Write { index, id }) => Document { source: text, index, id, version: None },
+            Some(Action::Write { index, id }) => Document { source: text, index, id, ..Document::default() },
+            _ if self.documents.finds_hits() && !strict => Document::unwrapped_later(text),
             _ => Document::of(text)?,
         };
-        if self.options.strict
-            && let Some(key) = duplicate_key(document.source)?
-        {
+        if strict && let Some(key) = duplicate_key(document.source)? {
             return Err(Malformed::new(format!("the key [{key}] occurs twice in an object")));
         }
-        self.documents.take(&document)
+        self.documents.take(document, line)
     }
 
     fn malformed(&mut self, line: u64, reason: impl Into<String>) {

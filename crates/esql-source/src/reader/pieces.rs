@@ -7,6 +7,7 @@ use std::io::Read;
 use std::sync::Arc;
 
 use super::ReadOptions;
+use super::buffers::Buffers;
 use super::form::{Cutter, Form, HEAD_BYTES, TOO_LONG, Unit, byte_order_mark};
 use super::input::{Compression, Source, Storage};
 use super::piece::{Block, BlockUnits, Piece, PieceBytes};
@@ -17,6 +18,7 @@ pub(crate) struct Pieces {
     /// How many sources were opened before the current one.
     opened: usize,
     current: Option<Current>,
+    buffers: Arc<Buffers>,
     options: ReadOptions,
 }
 
@@ -38,15 +40,19 @@ enum CurrentBytes {
 
 impl Pieces {
     /// The pieces of these sources; the number before each says which index it belongs to.
-    pub fn new(sources: impl IntoIterator<Item = (usize, Source)>, options: ReadOptions) -> Pieces {
-        Pieces { sources: sources.into_iter().collect(), opened: 0, current: None, options }
+    pub fn new(
+        sources: impl IntoIterator<Item = (usize, Source)>,
+        buffers: Arc<Buffers>,
+        options: ReadOptions,
+    ) -> Pieces {
+        Pieces { sources: sources.into_iter().collect(), opened: 0, current: None, buffers, options }
     }
 
     /// The next piece.
     pub fn next(&mut self) -> Result<Option<Piece>, DataError> {
         loop {
             if let Some(current) = &mut self.current {
-                if let Some(piece) = current.next(&self.options)? {
+                if let Some(piece) = current.next(&self.options, &self.buffers)? {
                     return Ok(Some(piece));
                 }
                 self.current = None;
@@ -74,7 +80,7 @@ impl Current {
         Ok(Current { index, number, storage, bytes })
     }
 
-    fn next(&mut self, options: &ReadOptions) -> Result<Option<Piece>, DataError> {
+    fn next(&mut self, options: &ReadOptions, buffers: &Buffers) -> Result<Option<Piece>, DataError> {
         let bytes = match &mut self.bytes {
             CurrentBytes::Ranges { at } => {
                 let start = *at;
@@ -84,7 +90,7 @@ impl Current {
                 *at = (start + options.morsel_bytes.max(1) as u64).min(self.storage.size());
                 PieceBytes::Range { start, end: *at }
             }
-            CurrentBytes::Stream(stream) => match stream.next(&self.storage, options)? {
+            CurrentBytes::Stream(stream) => match stream.next(&self.storage, options, buffers)? {
                 Some(block) => PieceBytes::Block(block),
                 None => return Ok(None),
             },
@@ -128,12 +134,17 @@ impl Stream {
         Ok(stream)
     }
 
-    fn next(&mut self, storage: &Storage, options: &ReadOptions) -> Result<Option<Block>, DataError> {
+    fn next(
+        &mut self,
+        storage: &Storage,
+        options: &ReadOptions,
+        buffers: &Buffers,
+    ) -> Result<Option<Block>, DataError> {
         // More is asked for only as long as nothing ends in what there is.
         let mut wanted = options.morsel_bytes.max(1);
         loop {
             self.fill(storage, wanted)?;
-            if let Some((bytes, units)) = self.cut() {
+            if let Some((bytes, units)) = self.cut(buffers) {
                 return Ok(Some(self.block(bytes, units)));
             }
             if self.at_end {
@@ -165,19 +176,18 @@ impl Stream {
     }
 
     /// What has ended of the bytes that are pending, if anything has.
-    fn cut(&mut self) -> Option<(Vec<u8>, BlockUnits)> {
-        let Some(cutter) = &mut self.cutter else { return self.cut_lines() };
+    fn cut(&mut self, buffers: &Buffers) -> Option<(Vec<u8>, BlockUnits)> {
+        let Some(cutter) = &mut self.cutter else { return self.cut_lines(buffers) };
         cutter.advance(&self.pending, self.at_end);
         let (cut, units) = cutter.take(&self.pending);
-        let rest = self.pending.split_off(cut);
-        let bytes = std::mem::replace(&mut self.pending, rest);
+        let bytes = self.split(cut, buffers);
         if units.is_empty() {
             return None;
         }
         Some((bytes, BlockUnits::Found(units)))
     }
 
-    fn cut_lines(&mut self) -> Option<(Vec<u8>, BlockUnits)> {
+    fn cut_lines(&mut self, buffers: &Buffers) -> Option<(Vec<u8>, BlockUnits)> {
         if self.abandoned {
             let end = memchr(b'\n', &self.pending).map(|newline| newline + 1);
             self.pending.drain(..end.unwrap_or(self.pending.len()));
@@ -188,11 +198,19 @@ impl Stream {
         if cut == 0 {
             return None;
         }
-        let rest = self.pending.split_off(cut);
-        let bytes = std::mem::replace(&mut self.pending, rest);
+        let bytes = self.split(cut, buffers);
         let first_line = self.line;
         self.line += memchr_iter(b'\n', &bytes).count() as u64;
         Some((bytes, BlockUnits::Lines { first_line }))
+    }
+
+    /// Takes away the first bytes that are pending.
+    fn split(&mut self, cut: usize, buffers: &Buffers) -> Vec<u8> {
+        let mut rest = buffers.take();
+        rest.clear();
+        rest.extend_from_slice(&self.pending[cut..]);
+        self.pending.truncate(cut);
+        std::mem::replace(&mut self.pending, rest)
     }
 
     /// Gives up what is pending, which is too long a document.

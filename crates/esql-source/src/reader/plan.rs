@@ -15,7 +15,8 @@ pub(crate) struct IndexPlan {
     /// `standard` or `lookup`.
     pub mode: &'static str,
     pub fields: Vec<PlanField>,
-    pub trie: Trie,
+    /// Where in a document the fields are.
+    pub trie: Arc<Trie>,
     /// The columns of the batches.
     pub columns: Vec<PlanColumn>,
 }
@@ -42,7 +43,32 @@ pub(crate) enum PlanColumn {
 
 impl IndexPlan {
     pub fn new(index: Arc<str>, mode: &'static str) -> IndexPlan {
-        IndexPlan { index, mode, fields: Vec::new(), trie: Trie::new(), columns: Vec::new() }
+        IndexPlan { index, mode, fields: Vec::new(), trie: Arc::default(), columns: Vec::new() }
+    }
+
+    /// Where in a document some of the fields are.
+    pub fn trie_of(&self, wanted: impl Fn(usize) -> bool) -> Trie {
+        let mut trie = Trie::new();
+        for (place, field) in self.fields.iter().enumerate().filter(|(place, _)| wanted(*place)) {
+            for source in &field.sources {
+                trie.insert(source, place, field.parser.reads_whole_values());
+            }
+        }
+        trie
+    }
+
+    /// The fields that some columns are of, if others are wanted as well, which can do without these.
+    pub fn fields_of(&self, columns: &[usize]) -> Option<Vec<usize>> {
+        let fields = columns.iter().map(|column| match self.columns.get(*column)? {
+            PlanColumn::Field(field) => Some(*field),
+            PlanColumn::Constant(..) | PlanColumn::Metadata(_) => None,
+        });
+        let fields: Vec<usize> = fields.flatten().collect();
+        let about_fields = |column: &PlanColumn| matches!(column, PlanColumn::Metadata(Metadata::Ignored));
+        let about_document = |column: &PlanColumn| matches!(column, PlanColumn::Metadata(Metadata::Source));
+        let more = self.columns.iter().any(about_document)
+            || (0..self.fields.len()).any(|field| !fields.contains(&field));
+        (more && !fields.is_empty() && !self.columns.iter().any(about_fields)).then_some(fields)
     }
 
     /// Has a field read and gives its place.
@@ -52,7 +78,7 @@ impl IndexPlan {
         known.unwrap_or_else(|| {
             let place = self.fields.len();
             for source in &field.sources {
-                self.trie.insert(source, place, field.parser.reads_whole_values());
+                Arc::make_mut(&mut self.trie).insert(source, place, field.parser.reads_whole_values());
             }
             self.fields.push(field);
             place

@@ -1,13 +1,15 @@
 //! From documents to batches: walks each document along the wanted places and hands what stands there to the fields.
 
-use esql_data::{Batch, Column, Value};
-use esql_plan::Metadata;
+use arrow_array::BooleanArray;
+use esql_data::{Batch, Column, DataType, Value};
+use esql_plan::{Metadata, Predicates};
 use std::sync::Arc;
 
-use super::document::Document;
+use super::document::{Document, SOURCE};
+use super::layouts::Layouts;
 use super::piece::Documents;
 use super::plan::{IndexPlan, PlanColumn};
-use super::trie::{Node, Trie};
+use super::trie::{Leads, Node, Trie};
 use crate::json::{Kind, Malformed, Scanner, compact};
 use crate::values::{ColumnWriter, Order, Taken};
 
@@ -15,15 +17,36 @@ use crate::values::{ColumnWriter, Order, Taken};
 const BATCH_ROWS: usize = 8192;
 
 /// Collects the rows of one piece.
-pub(crate) struct Rows {
+pub(crate) struct Rows<'a> {
     plan: Arc<IndexPlan>,
-    fields: Vec<FieldRows>,
+    fields: Fields,
     /// A writer for each column that is about the document.
     metadata: Vec<ColumnWriter>,
     rows: usize,
     total: u64,
     batches: Vec<Batch>,
+    /// The way to all fields, or to those that the conditions read.
+    way: Way,
+    early: Option<Early<'a>>,
+    late: Vec<(u64, Malformed)>,
+}
+
+/// The values of all fields.
+struct Fields {
+    plan: Arc<IndexPlan>,
+    rows: Vec<FieldRows>,
+    /// Whether only the wanted values of a document are parsed.
+    on_demand: bool,
+    /// Whether something is wanted that only a hit says.
+    hits_matter: bool,
     scratch: String,
+}
+
+/// What a text turned out to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Found {
+    Document,
+    Hit,
 }
 
 /// The values of a field.
@@ -34,6 +57,46 @@ struct FieldRows {
     ignored: u64,
 }
 
+/// Where some fields are, and how documents look on the way there.
+struct Way {
+    trie: Arc<Trie>,
+    layouts: Layouts,
+    /// The fields.
+    fields: Vec<usize>,
+}
+
+impl Way {
+    fn to_all(plan: &IndexPlan) -> Way {
+        Way {
+            trie: plan.trie.clone(),
+            layouts: Layouts::new(&plan.trie),
+            fields: (0..plan.fields.len()).collect(),
+        }
+    }
+
+    fn to(plan: &IndexPlan, wanted: impl Fn(usize) -> bool) -> Way {
+        let trie = plan.trie_of(&wanted);
+        let layouts = Layouts::new(&trie);
+        let fields = (0..plan.fields.len()).filter(|field| wanted(*field)).collect();
+        Way { trie: Arc::new(trie), layouts, fields }
+    }
+}
+
+/// How the conditions' fields are read first, and the others only of the rows that these don't rule out.
+struct Early<'a> {
+    predicates: Arc<Predicates>,
+    /// The way to the other fields.
+    rest: Way,
+    /// The documents of the rows so far, with their lines.
+    documents: Vec<(Document<'a>, u64)>,
+}
+
+/// So many rows are tested at once.
+const EARLY_ROWS: usize = 1024;
+
+/// When more of the rows than this are left, their documents had better be read in one go.
+const WORTH_IT_PERCENT: usize = 40;
+
 /// What [`Rows`] collected.
 pub(crate) struct Collected {
     pub batches: Vec<Batch>,
@@ -42,45 +105,43 @@ pub(crate) struct Collected {
     pub ignored: Vec<(String, u64)>,
 }
 
-impl Rows {
-    pub fn new(plan: Arc<IndexPlan>) -> Rows {
+impl<'a> Rows<'a> {
+    /// With predicates, their fields are read first, and the rows that they rule out are left out.
+    pub fn new(plan: Arc<IndexPlan>, on_demand: bool, predicates: Option<Arc<Predicates>>) -> Rows<'a> {
         let field =
             |data_type| FieldRows { writer: ColumnWriter::new(data_type), ignored_now: 0, ignored: 0 };
-        let fields = plan.fields.iter().map(|planned| field(planned.parser.data_type())).collect();
+        let rows = plan.fields.iter().map(|planned| field(planned.parser.data_type())).collect();
+        let hits_matter = plan.columns.iter().any(|column| matches!(column, PlanColumn::Metadata(_)));
+        let fields = Fields { plan: plan.clone(), rows, on_demand, hits_matter, scratch: String::new() };
         let metadata = plan.columns.iter().filter_map(|column| match column {
             PlanColumn::Metadata(metadata) => Some(ColumnWriter::new(metadata.data_type())),
             PlanColumn::Field(_) | PlanColumn::Constant(..) => None,
         });
         let metadata = metadata.collect();
-        Rows { plan, fields, metadata, rows: 0, total: 0, batches: Vec::new(), scratch: String::new() }
+        let early = predicates.and_then(|predicates| {
+            let first = plan.fields_of(predicates.columns())?;
+            let rest = Way::to(&plan, |field| !first.contains(&field));
+            Some((
+                Way::to(&plan, |field| first.contains(&field)),
+                Early { predicates, rest, documents: Vec::new() },
+            ))
+        });
+        let (way, early) = match early {
+            Some((way, early)) => (way, Some(early)),
+            None => (Way::to_all(&plan), None),
+        };
+        let (batches, late) = (Vec::new(), Vec::new());
+        Rows { plan, fields, metadata, rows: 0, total: 0, batches, way, early, late }
     }
 
     pub fn finish(mut self) -> Collected {
-        if self.rows > 0 {
-            self.end_batch();
-        }
-        let ignored = self.plan.fields.iter().zip(&self.fields).filter(|(_, rows)| rows.ignored > 0);
+        self.end_rows();
+        let ignored = self.plan.fields.iter().zip(&self.fields.rows).filter(|(_, rows)| rows.ignored > 0);
         let ignored = ignored.map(|(field, rows)| (field.name.clone(), rows.ignored)).collect();
         Collected { batches: self.batches, rows: self.total, ignored }
     }
 
-    fn walk(&mut self, source: &str) -> Result<(), Malformed> {
-        let mut scanner = Scanner::new(source);
-        if scanner.kind()? != Kind::Object {
-            return Err(Malformed::new("not a JSON object"));
-        }
-        let plan = self.plan.clone();
-        if plan.trie.is_empty() {
-            scanner.skip_value()?;
-        } else {
-            let mut walk =
-                Walk { plan: &plan, trie: &plan.trie, fields: &mut self.fields, scratch: &mut self.scratch };
-            walk.object(&mut scanner, 0)?;
-        }
-        scanner.end()
-    }
-
-    fn end_row(&mut self, document: &Document<'_>) {
+    fn end_metadata(&mut self, document: &Document<'_>) {
         let plan = &self.plan;
         let wanted = plan.columns.iter().filter_map(|column| match column {
             PlanColumn::Metadata(metadata) => Some(*metadata),
@@ -103,7 +164,7 @@ impl Rows {
                 Metadata::Source => writer.text(document.source),
                 Metadata::Score => writer.double(1.0),
                 Metadata::Ignored => {
-                    let fields = plan.fields.iter().zip(&self.fields);
+                    let fields = plan.fields.iter().zip(&self.fields.rows);
                     for (field, _) in fields.filter(|(_, rows)| rows.ignored_now > 0) {
                         writer.text(&field.name);
                     }
@@ -112,42 +173,167 @@ impl Rows {
             }
             writer.end_row(Order::SortedDistinct);
         }
-        for (field, rows) in plan.fields.iter().zip(&mut self.fields) {
-            rows.writer.end_row(field.parser.order());
-            rows.ignored += std::mem::take(&mut rows.ignored_now);
-        }
-        self.rows += 1;
-        self.total += 1;
     }
 
-    fn end_batch(&mut self) {
+    fn end_rows(&mut self) {
+        if self.rows == 0 {
+            return;
+        }
+        match self.early.take() {
+            None => {
+                let rows = std::mem::take(&mut self.rows);
+                let fields: Vec<Column> =
+                    self.fields.rows.iter_mut().map(|field| field.writer.finish()).collect();
+                self.end_batch(&fields, rows);
+            }
+            Some(early) => self.end_early_rows(early),
+        }
+    }
+
+    /// Leaves out the rows that the predicates rule out, and reads the rest of the others.
+    fn end_early_rows(&mut self, mut early: Early<'a>) {
         let rows = std::mem::take(&mut self.rows);
-        let fields: Vec<Column> = self.fields.iter_mut().map(|field| field.writer.finish()).collect();
+        let mut fields: Vec<Option<Column>> = vec![None; self.plan.fields.len()];
+        for &field in &self.way.fields {
+            fields[field] = Some(self.fields.rows[field].writer.finish());
+        }
+        let possible = early.predicates.possible(&self.first_columns(&fields, rows));
+        let mut kept = vec![false; rows];
+        for (row, (document, line)) in early.documents.drain(..).enumerate() {
+            if possible.as_ref().is_some_and(|possible| !possible.value(row)) {
+                continue;
+            }
+            if let Err(malformed) = self.fields.walk(&mut early.rest, &document) {
+                self.late.push((line, malformed));
+                continue;
+            }
+            self.end_metadata(&document);
+            self.fields.end_row(&early.rest.fields);
+            kept[row] = true;
+        }
+        let kept = BooleanArray::from(kept);
+        let count = kept.true_count();
+        self.total -= (rows - count) as u64;
+        let fields: Vec<Column> = fields
+            .into_iter()
+            .zip(&mut self.fields.rows)
+            .map(|(first, rows)| first.map_or_else(|| rows.writer.finish(), |column| column.filter(&kept)))
+            .collect();
+        if count > 0 {
+            self.end_batch(&fields, count);
+        }
+        if count * 100 <= rows * WORTH_IT_PERCENT {
+            self.early = Some(early);
+        } else {
+            self.way = Way::to_all(&self.plan);
+        }
+    }
+
+    /// A batch in which only the columns that the predicates read have values.
+    fn first_columns(&self, fields: &[Option<Column>], rows: usize) -> Batch {
+        let columns = self.plan.columns.iter().map(|column| match column {
+            PlanColumn::Field(field) => {
+                let data_type = self.plan.fields[*field].parser.data_type();
+                fields[*field].clone().unwrap_or_else(|| Column::nulls(data_type, rows))
+            }
+            PlanColumn::Constant(data_type, value) => constant(*data_type, value, rows),
+            PlanColumn::Metadata(metadata) => Column::nulls(metadata.data_type(), rows),
+        });
+        Batch::new(columns.collect(), rows)
+    }
+
+    fn end_batch(&mut self, fields: &[Column], rows: usize) {
         let mut metadata = self.metadata.iter_mut();
         let columns = self.plan.columns.iter().map(|column| match column {
             PlanColumn::Field(field) => fields[*field].clone(),
-            PlanColumn::Constant(data_type, Value::Null) => Column::nulls(*data_type, rows),
-            PlanColumn::Constant(data_type, value) => Column::constant(*data_type, value, rows),
+            PlanColumn::Constant(data_type, value) => constant(*data_type, value, rows),
             PlanColumn::Metadata(_) => metadata.next().expect("a writer for each such column").finish(),
         });
         self.batches.push(Batch::new(columns.collect(), rows));
     }
 }
 
-impl Documents for Rows {
-    fn take(&mut self, document: &Document<'_>) -> Result<(), Malformed> {
-        if let Err(malformed) = self.walk(document.source) {
-            for field in &mut self.fields {
-                field.writer.clear_row();
-                field.ignored_now = 0;
+impl Fields {
+    /// Reads the fields on the way. When the document turns out to be a search hit, nothing is read.
+    fn walk(&mut self, way: &mut Way, document: &Document<'_>) -> Result<Found, Malformed> {
+        let walked = self.try_walk(way, document);
+        if walked != Ok(Found::Document) {
+            for field in &way.fields {
+                self.rows[*field].writer.clear_row();
+                self.rows[*field].ignored_now = 0;
             }
-            return Err(malformed);
         }
-        self.end_row(document);
-        if self.rows == BATCH_ROWS {
-            self.end_batch();
+        walked
+    }
+
+    fn try_walk(&mut self, way: &mut Way, document: &Document<'_>) -> Result<Found, Malformed> {
+        let Document { source, may_be_hit, .. } = *document;
+        let mut scanner = if self.on_demand { Scanner::lenient(source) } else { Scanner::new(source) };
+        if scanner.kind()? != Kind::Object {
+            return Err(Malformed::new("not a JSON object"));
+        }
+        if way.trie.is_empty() && !(may_be_hit && self.hits_matter) {
+            scanner.skip_value()?;
+        } else {
+            let Fields { plan, rows, scratch, .. } = self;
+            let Way { trie, layouts, .. } = way;
+            let mut walk = Walk { plan, trie, fields: rows, scratch, layouts, may_be_hit, is_hit: false };
+            walk.object(&mut scanner, 0)?;
+            if walk.is_hit {
+                return Ok(Found::Hit);
+            }
+        }
+        scanner.end().map(|()| Found::Document)
+    }
+
+    /// Ends the row for some fields.
+    fn end_row(&mut self, fields: &[usize]) {
+        for &field in fields {
+            let rows = &mut self.rows[field];
+            rows.writer.end_row(self.plan.fields[field].parser.order());
+            rows.ignored += std::mem::take(&mut rows.ignored_now);
+        }
+    }
+}
+
+fn constant(data_type: DataType, value: &Value, rows: usize) -> Column {
+    if value.is_null() { Column::nulls(data_type, rows) } else { Column::constant(data_type, value, rows) }
+}
+
+impl<'a> Documents<'a> for Rows<'a> {
+    fn take(&mut self, mut document: Document<'a>, line: u64) -> Result<(), Malformed> {
+        if self.fields.walk(&mut self.way, &document)? == Found::Hit {
+            document = Document::of(document.source)?;
+            self.fields.walk(&mut self.way, &document)?;
+        }
+        // What may have been one has been looked at.
+        document.may_be_hit = false;
+        if self.early.is_none() {
+            self.end_metadata(&document);
+        }
+        self.fields.end_row(&self.way.fields);
+        self.rows += 1;
+        self.total += 1;
+        let full = match &mut self.early {
+            Some(early) => {
+                early.documents.push((document, line));
+                EARLY_ROWS
+            }
+            None => BATCH_ROWS,
+        };
+        if self.rows == full {
+            self.end_rows();
         }
         Ok(())
+    }
+
+    fn finds_hits(&self) -> bool {
+        true
+    }
+
+    fn malformed_later(&mut self) -> Vec<(u64, Malformed)> {
+        self.end_rows();
+        std::mem::take(&mut self.late)
     }
 }
 
@@ -157,26 +343,49 @@ struct Walk<'a> {
     trie: &'a Trie,
     fields: &'a mut [FieldRows],
     scratch: &'a mut String,
+    layouts: &'a mut Layouts,
+    /// Whether the document may turn out to be a search hit, and whether it has.
+    may_be_hit: bool,
+    is_hit: bool,
 }
 
 impl Walk<'_> {
     /// The object that comes next; a document may have values of the same field in several places, and all count.
     fn object(&mut self, scanner: &mut Scanner<'_>, node: usize) -> Result<(), Malformed> {
-        let mut first = true;
+        let (mut first, mut place) = (true, 0);
         scanner.enter()?;
-        while let Some(key) = scanner.next_key(&mut first)? {
-            let key = key.text(self.scratch);
-            match self.trie.child(node, key) {
-                Some(child) => self.value(scanner, child)?,
-                None => match self.trie.above(node, key) {
-                    Some((place, name)) => {
-                        below(self.plan, self.fields, self.trie.node(place), name, scanner)?
-                    }
-                    None => scanner.skip_value()?,
-                },
+        loop {
+            let leads = match self.layouts.guess(node, place) {
+                Some(key) if scanner.take_key(first, &key.spelled) => {
+                    (first, place) = (false, place + 1);
+                    key.leads.clone()
+                }
+                _ => {
+                    let Some(key) = scanner.next_key(&mut first)? else { return Ok(()) };
+                    let leads;
+                    (leads, place) = match key.unescaped() {
+                        // Never guessed, so that it comes by here.
+                        Some(SOURCE) if node == 0 => {
+                            if self.may_be_hit && scanner.kind()? == Kind::Object {
+                                self.is_hit = true;
+                                return Ok(());
+                            }
+                            (self.trie.leads(node, SOURCE), place)
+                        }
+                        Some(key) => self.layouts.find(self.trie, node, place, key),
+                        None => (self.trie.leads(node, key.text(self.scratch)), place),
+                    };
+                    leads
+                }
+            };
+            match leads {
+                Leads::To(child) => self.value(scanner, child)?,
+                Leads::Below(place, name) => {
+                    below(self.plan, self.fields, self.trie.node(place), &name, scanner)?;
+                }
+                Leads::Nowhere => scanner.skip_value()?,
             }
         }
-        Ok(())
     }
 
     fn value(&mut self, scanner: &mut Scanner<'_>, node: usize) -> Result<(), Malformed> {

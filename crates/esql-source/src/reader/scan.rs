@@ -1,14 +1,17 @@
 //! A scan of files: hands out pieces, and reads each into batches.
 
 use esql_data::{Batch, Warnings};
-use esql_plan::{DataError, Morsel, Scan, ScanReport};
+use esql_plan::{DataError, Morsel, Predicates, Scan, ScanReport};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::ReadOptions;
+use super::buffers::Buffers;
 use super::input::Source;
-use super::piece::{Piece, PieceBytes};
+use super::needles::requirements;
+use super::piece::{Piece, PieceBytes, Reading};
 use super::pieces::Pieces;
 use super::plan::IndexPlan;
+use super::raw_filter::RawFilter;
 use super::rows::Rows;
 use super::tally::{Part, PiecePlace, Tally};
 
@@ -21,65 +24,110 @@ pub(crate) struct IndexSources {
 /// A reading in progress.
 pub(crate) struct DocumentScan {
     pieces: Mutex<Pieces>,
-    plans: Vec<Arc<IndexPlan>>,
-    tally: Arc<Tally>,
+    indices: Vec<Arc<IndexScan>>,
+    shared: Arc<Shared>,
     /// As soon as so many rows were read, nothing more is.
     limit: Option<u64>,
+}
+
+/// How the documents of an index are read.
+struct IndexScan {
+    plan: Arc<IndexPlan>,
+    filter: Option<RawFilter>,
+    /// What rows are tested for before all of their fields are read.
+    predicates: Option<Arc<Predicates>>,
+}
+
+/// What all morsels share.
+struct Shared {
+    tally: Tally,
+    buffers: Arc<Buffers>,
     options: ReadOptions,
 }
 
 impl DocumentScan {
-    pub fn new(indices: Vec<IndexSources>, limit: Option<usize>, options: ReadOptions) -> DocumentScan {
-        let mut plans = Vec::new();
+    /// A scan for the rows that the predicates don't rule out; what of the predicates is of no use is left to others.
+    pub fn new(
+        indices: Vec<IndexSources>,
+        predicates: Option<&Arc<Predicates>>,
+        limit: Option<usize>,
+        options: ReadOptions,
+    ) -> DocumentScan {
+        // A line that nobody parses is a line that nobody can find fault with.
+        let predicates = predicates.filter(|_| !options.strict);
+        let mut scans = Vec::new();
         let mut sources = Vec::new();
         for (number, index) in indices.into_iter().enumerate() {
-            plans.push(Arc::new(index.plan));
+            let filter = predicates
+                .filter(|_| options.raw_filter)
+                .and_then(|predicates| raw_filter(predicates, &index));
+            // What such a filter lets through is mostly wanted.
+            let predicates = predicates.filter(|_| options.predicates_first && filter.is_none()).cloned();
+            scans.push(Arc::new(IndexScan { plan: Arc::new(index.plan), filter, predicates }));
             sources.extend(index.sources.into_iter().map(|source| (number, source)));
         }
-        let pieces = Mutex::new(Pieces::new(sources, options.clone()));
-        DocumentScan { pieces, plans, tally: Arc::default(), limit: limit.map(|limit| limit as u64), options }
+        let buffers = Arc::new(Buffers::default());
+        let pieces = Mutex::new(Pieces::new(sources, buffers.clone(), options.clone()));
+        let shared = Arc::new(Shared { tally: Tally::default(), buffers, options });
+        DocumentScan { pieces, indices: scans, shared, limit: limit.map(|limit| limit as u64) }
     }
+}
+
+/// The filter for an index, the beginning of its first source being the sample.
+fn raw_filter(predicates: &Predicates, index: &IndexSources) -> Option<RawFilter> {
+    let requirements = requirements(predicates, &index.plan);
+    if requirements.is_empty() {
+        return None;
+    }
+    RawFilter::new(requirements, &index.sources.first()?.sample())
 }
 
 impl Scan for DocumentScan {
     fn next(&self) -> Result<Option<Box<dyn Morsel>>, DataError> {
         // The pieces given out are always the first ones, so that enough rows of them are the first rows, too.
-        if self.limit.is_some_and(|limit| self.tally.rows() >= limit) {
+        if self.limit.is_some_and(|limit| self.shared.tally.rows() >= limit) {
             return Ok(None);
         }
         let piece = self.pieces.lock().unwrap_or_else(PoisonError::into_inner).next()?;
         Ok(piece.map(|piece| {
-            let plan = self.plans[piece.index].clone();
-            let morsel =
-                DocumentMorsel { piece, plan, tally: self.tally.clone(), options: self.options.clone() };
-            Box::new(morsel) as Box<dyn Morsel>
+            let index = self.indices[piece.index].clone();
+            Box::new(DocumentMorsel { piece, index, shared: self.shared.clone() }) as Box<dyn Morsel>
         }))
     }
 
     fn report(&self) -> ScanReport {
-        self.tally.report()
+        let filters = self.indices.iter().filter_map(|index| index.filter.as_ref());
+        let mut needles: Vec<String> = filters.flat_map(RawFilter::needles).collect();
+        needles.dedup();
+        ScanReport { needles, ..self.shared.tally.report() }
     }
 }
 
 /// A piece and what to read of it.
 struct DocumentMorsel {
     piece: Piece,
-    plan: Arc<IndexPlan>,
-    tally: Arc<Tally>,
-    options: ReadOptions,
+    index: Arc<IndexScan>,
+    shared: Arc<Shared>,
 }
 
 impl Morsel for DocumentMorsel {
     fn read(self: Box<Self>, _warnings: &mut Warnings) -> Result<Vec<Batch>, DataError> {
+        let Shared { tally, buffers, options } = &*self.shared;
         let part = match &self.piece.bytes {
             PieceBytes::Range { start, end } => Part::Range(*start, *end),
             PieceBytes::Block(block) => Part::Block(block.number),
         };
         let place = PiecePlace { source: self.piece.source, storage: self.piece.storage.clone(), part };
-        let mut rows = Rows::new(self.plan);
-        let report = self.piece.read(&mut rows, &self.options)?;
+        let IndexScan { plan, filter, predicates } = &*self.index;
+        let mut buffer = buffers.take();
+        let on_demand = options.on_demand && !options.strict;
+        let mut rows = Rows::new(plan.clone(), on_demand, predicates.clone());
+        let report =
+            self.piece.read(&mut buffer, &mut rows, &Reading { options, filter: filter.as_ref() })?;
         let collected = rows.finish();
-        self.tally.add(&place, report, collected.rows, collected.ignored);
+        buffers.give(buffer);
+        buffers.give(self.piece.into_buffer().unwrap_or_default());
+        tally.add(&place, report, collected.rows, collected.ignored);
         Ok(collected.batches)
     }
 }

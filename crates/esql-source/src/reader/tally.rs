@@ -55,6 +55,7 @@ impl Tally {
         counts.rows += rows;
         counts.report.bytes += piece.bytes;
         counts.report.lines += piece.lines;
+        counts.report.skipped += piece.skipped;
         counts.report.malformed += piece.malformed;
         for (field, count) in ignored {
             *counts.ignored.entry(field).or_default() += count;

@@ -1,5 +1,7 @@
 //! The places in documents at which wanted fields have their values, as a tree of the parts of their names.
 
+use std::sync::Arc;
+
 /// A tree of wanted places. The root is node 0.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Trie {
@@ -15,6 +17,22 @@ pub(crate) struct Node {
     pub scalars: Vec<usize>,
     /// The fields that read whole values here, objects and arrays included.
     pub wholes: Vec<usize>,
+}
+
+/// Where a key leads from a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Leads {
+    /// To nothing that is wanted.
+    Nowhere,
+    To(usize),
+    /// Below a place of whole values, under that name.
+    Below(usize, Arc<str>),
+}
+
+impl Default for Trie {
+    fn default() -> Trie {
+        Trie::new()
+    }
 }
 
 impl Trie {
@@ -66,6 +84,20 @@ impl Trie {
             rest = below;
         }
         None
+    }
+
+    /// Where a key leads.
+    pub fn leads(&self, node: usize, key: &str) -> Leads {
+        match (self.child(node, key), self.above(node, key)) {
+            (Some(child), _) => Leads::To(child),
+            (None, Some((place, name))) => Leads::Below(place, name.into()),
+            (None, None) => Leads::Nowhere,
+        }
+    }
+
+    /// How many nodes there are.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
     }
 
     /// Whether no field is wanted.

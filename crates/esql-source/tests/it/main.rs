@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod files;
+mod filtering;
 mod forms;
 mod properties;
 mod reading;

@@ -79,11 +79,15 @@ fn malformed_lines_are_counted_and_left_out() {
 }
 
 #[test]
-fn what_is_malformed_does_not_depend_on_the_columns() {
-    let catalog = memory("{\"x\":1,\"y\":tru}\n{\"x\":2,\"y\":{\"z\":[}}\n{\"x\":3}");
+fn what_is_not_read_is_not_checked_unless_asked_for() {
+    let ndjson = "{\"x\":1,\"y\":[tru]}\n{\"x\":2,\"y\":{\"z\":[}}\n{\"x\":3}\n{\"x\":4,\"y\":\"\t\"}\n{\"x\":5,\"y\":[1}";
+    let whole = ReadOptions { on_demand: false, ..ReadOptions::default() };
     for columns in [&["x"][..], &[], &["_source"], &["x", "_id"]] {
-        let (rows, report) = scan(&table(&catalog, "logs"), columns).unwrap();
-        assert_eq!((rows.len(), report.malformed), (1, 2), "{columns:?}");
+        let (rows, report) = scan(&table(&memory_with(ndjson, whole.clone()), "logs"), columns).unwrap();
+        assert_eq!((rows.len(), report.malformed), (1, 4), "{columns:?}");
+        // That a document is cut off shows all the same.
+        let (rows, report) = scan(&table(&memory(ndjson), "logs"), columns).unwrap();
+        assert_eq!((rows.len(), report.malformed), (3, 2), "{columns:?}");
     }
 }
 
