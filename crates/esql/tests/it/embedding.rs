@@ -115,7 +115,8 @@ fn metrics_count_rows_of_operators() {
     let metrics = result.metrics();
     assert!(metrics[0].operator.starts_with("Scan"), "{metrics:?}");
     let filter = metrics.iter().find(|metrics| metrics.operator.starts_with("Filter")).unwrap();
-    assert_eq!((filter.rows_in, filter.rows_out), (2, 1));
+    // The reader has left out the other row already.
+    assert_eq!((filter.rows_in, filter.rows_out), (1, 1));
 }
 
 #[test]

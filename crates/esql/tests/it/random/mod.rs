@@ -9,6 +9,7 @@ mod expression;
 mod metamorphic;
 mod optimizer;
 mod pipeline;
+mod reading;
 mod run;
 mod spilling;
 mod watching;
