@@ -14,7 +14,7 @@ const CALLS: &str = "n = COUNT(*), c = COUNT(body), s = SUM(small), d = SUM(rati
                      f = COUNT(*) WHERE flag";
 
 fn table(dice: &mut Dice) -> Data {
-    let rows = 600 + dice.below(200);
+    let rows = 1100 + dice.below(200);
     Data::new(dice, rows)
 }
 
@@ -43,7 +43,7 @@ fn sort(dice: &mut Dice) -> String {
 
 #[test]
 fn what_goes_to_disk_comes_back_the_same() {
-    for_seeds(12, |dice| {
+    for_seeds(8, |dice| {
         let data = table(dice);
         // Sums of doubles are those of the morsels, so that these have to be cut alike.
         let table = data.columns(1 + dice.below(12));
@@ -66,7 +66,7 @@ fn what_goes_to_disk_comes_back_the_same() {
 
 #[test]
 fn threads_and_morsels_change_nothing() {
-    for_seeds(20, |dice| {
+    for_seeds(12, |dice| {
         let data = table(dice);
         let key = field(dice);
         let grouped = format!(
