@@ -169,6 +169,9 @@ impl Case {
     }
 }
 
+/// How many copies of an event a test may have, which is held in memory.
+const COPIES: usize = 100_000;
+
 /// A test file that is read.
 struct Reader<'a> {
     path: &'a Path,
@@ -425,7 +428,10 @@ impl Reader<'_> {
         for (path, value) in &change.with {
             document::set(&mut document, path, value.clone());
         }
-        Ok(vec![document; change.copies.unwrap_or(1)])
+        match change.copies.unwrap_or(1) {
+            copies @ 0..=COPIES => Ok(vec![document; copies]),
+            copies => Err(format!("{copies} copies are too many: at most {COPIES}")),
+        }
     }
 
     fn gather(

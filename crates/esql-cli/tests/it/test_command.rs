@@ -1,6 +1,6 @@
 //! `esql test`: reports, exit codes, snapshots, mutants.
 
-use crate::run::{Folder, Outcome, ROOT, outcome};
+use crate::run::{Folder, Outcome, ROOT, outcome, shared};
 use regex::Regex;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -215,4 +215,22 @@ fn the_tests_beside_the_hunts_are_found_by_the_query() {
     let outcome = Folder::new().run(&["test", path.to_str().unwrap(), "-k", "RunOnce"]);
     assert_eq!(outcome.code, Some(0), "{}", outcome.all());
     assert!(outcome.stdout.contains("1 test"), "{}", outcome.stdout);
+}
+
+/// The document in which both hunts were published is tested as it is.
+#[test]
+fn the_published_document_passes_the_tests_of_its_hunts() {
+    let Some(hunts) = shared("hunts") else { return };
+    let document = "persistence_via_run_key_with_low_occurrence_frequency.md";
+    let folder = Folder::new();
+    folder.write("hunt.md", std::fs::read(hunts.join(document)).unwrap());
+    for (query, name) in
+        [("Query#1", "persistence_run_key_endpoint"), ("Query#2", "persistence_run_key_sysmon")]
+    {
+        let tests = std::fs::read_to_string(format!("{ROOT}/queries/{name}.test.yaml")).unwrap();
+        folder.write(&format!("{name}.test.yaml"), format!("file: hunt.md\nquery: {query}\n{tests}"));
+    }
+    let outcome = folder.run(&["test"]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.all());
+    assert!(outcome.stdout.contains("all passed"), "{}", outcome.stdout);
 }

@@ -184,7 +184,7 @@ impl<'a> Maker<'a> {
             ExprKind::Like { value, patterns, op, .. } => {
                 self.negate(expr);
                 self.value(value);
-                patterns.iter().for_each(|pattern| self.pattern(*op, pattern));
+                patterns.iter().for_each(|pattern| self.pattern(Some(*op), pattern));
                 self.items(patterns);
             }
             ExprKind::In { value, list, .. } => {
@@ -334,21 +334,10 @@ impl<'a> Maker<'a> {
                     self.condition(argument)
                 }
                 ("starts_with" | "ends_with", 1) => self.affix(argument, lower == "starts_with"),
-                ("replace", 1) => self.pattern(LikeOp::RLike, argument),
+                ("replace", 1) => self.pattern(None, argument),
                 // How exact an estimate is, or which share of values, tests can't show.
                 ("count_distinct" | "percentile", 1) => {}
                 _ => self.value(argument),
-            }
-        }
-        if lower == "replace" {
-            // Java's pattern finds places in a string: the proof for whole strings is none for these.
-            for mutant in &mut self.mutants {
-                let within = call.arguments.get(1).is_some_and(|pattern| {
-                    pattern.span.start <= mutant.place.start && mutant.place.end <= pattern.span.end
-                });
-                if within {
-                    mutant.proof = Proof::Plan;
-                }
             }
         }
     }
@@ -363,11 +352,12 @@ impl<'a> Maker<'a> {
         self.push(expr.span, &quoted(&shorter), expr.span, "a letter less".to_owned());
     }
 
-    fn pattern(&mut self, op: LikeOp, expr: &Expr) {
+    /// A pattern of LIKE or RLIKE, or of neither: Java's, which finds places within a string.
+    fn pattern(&mut self, op: Option<LikeOp>, expr: &Expr) {
         let ExprKind::Literal(Literal::String(pattern)) = &expr.kind else { return };
         let changes = match op {
-            LikeOp::Like => like_changes(pattern),
-            LikeOp::RLike => regex_changes(pattern),
+            Some(LikeOp::Like) => like_changes(pattern),
+            Some(LikeOp::RLike) | None => regex_changes(pattern),
         };
         let raw = expr.span.text(self.text);
         // Where quotes are all that is around a pattern, its letters have places of their own.
@@ -384,7 +374,10 @@ impl<'a> Maker<'a> {
                 ("", new) => format!("`{new}` added"),
                 (old, new) => format!("`{old}` → `{new}`"),
             };
-            let proof = Proof::Patterns { op, old: pattern.clone(), new: new.clone() };
+            let proof = match op {
+                Some(op) => Proof::Patterns { op, old: pattern.clone(), new: new.clone() },
+                None => Proof::Plan,
+            };
             match lead {
                 Some(lead) => {
                     let at = Span::new(expr.span.start + lead + at.start, expr.span.start + lead + at.end);

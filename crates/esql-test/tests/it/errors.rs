@@ -26,6 +26,7 @@ fn mistakes_are_told_with_their_place() {
         "event: {a: 1}\ntests:\n  - name: a\n    rows: 1\n    events:\n      - {}\n      - {without: [b]}\n",
         "tests:\n  - {name: a, rows: 1, like: b}\n",
         "tests:\n  - name: a\n    rows: 1\n    events: [{like: b}]\n",
+        "tests:\n  - name: a\n    rows: 1\n    events: [{copies: 1000000}]\n",
         "mapping: {properties: 3}\ntests:\n  - {name: a, rows: 1}\n",
         "params: 3\ntests:\n  - {name: a, rows: 1}\n",
         "params: {a: {b: 1}}\ntests:\n  - {name: a, rows: 1}\n",
