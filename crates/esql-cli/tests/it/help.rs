@@ -5,7 +5,7 @@ use crate::run::Folder;
 #[test]
 fn every_command_explains_itself() {
     let folder = Folder::new();
-    for command in ["", "run", "query", "parse", "explain", "schema", "functions", "test"] {
+    for command in ["", "run", "query", "parse", "explain", "why", "schema", "functions", "test"] {
         let args: Vec<&str> = [command, "--help"].into_iter().filter(|arg| !arg.is_empty()).collect();
         let name = if command.is_empty() { "help".to_owned() } else { format!("help_{command}") };
         insta::assert_snapshot!(name, folder.run(&args).answer());
