@@ -8,6 +8,7 @@ pub(crate) mod envelope;
 pub(crate) mod shape;
 pub(crate) mod sphere;
 
+mod area;
 mod grid;
 mod overlay;
 mod relation;

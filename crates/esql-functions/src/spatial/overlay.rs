@@ -1,8 +1,8 @@
 //! What two geometries have in common, together or for themselves: ST_INTERSECTION, ST_UNION and their kin.
 //!
-//! A geometry is taken apart into points, lines and areas. Areas are overlaid by `geo`; lines lose or keep what lies within
+//! A geometry is taken apart into points, lines and areas. Areas are overlaid by [`combine`]; lines lose or keep what lies within
 //! the other's areas or along its lines; points are tested one by one. Areas that only touch have no area in common, so what
-//! they share of their boundaries is not part of the result. `geo` overlays on a grid of 32-bit numbers; corners that the inputs
+//! they share of their boundaries is not part of the result. Areas are overlaid on a grid of 32-bit numbers; corners that the inputs
 //! have come back as they were.
 
 use esql_data::geometry::Geometry;
@@ -14,6 +14,7 @@ use geo::{
     MultiPoint, MultiPolygon,
 };
 
+use super::area::combine;
 use super::convert::{assemble, positions, rings, to_geo};
 use super::scale::Scale;
 use super::simplify::together;
@@ -96,12 +97,7 @@ impl Parts {
 
     fn overlay(&self, overlay: Overlay, other: &Parts) -> Geometry {
         let (mut points, mut lines) = (Vec::new(), Vec::new());
-        let area = match overlay {
-            Overlay::Intersection => self.area.intersection(&other.area),
-            Overlay::Union => self.area.union(&other.area),
-            Overlay::Difference => self.area.difference(&other.area),
-            Overlay::SymmetricDifference => self.area.xor(&other.area),
-        };
+        let area = combine(&self.area, &other.area, overlay);
         if overlay == Overlay::Intersection {
             lines.extend(clip(&self.lines, &other.area, false));
             lines.extend(clip(&other.lines, &self.area, false));
@@ -186,11 +182,12 @@ impl Corners {
 /// places, and what lies in any of them counts.
 fn area_of(polygons: Vec<geo::Polygon>) -> MultiPolygon {
     let nothing = MultiPolygon(Vec::new());
-    let mut areas: Vec<MultiPolygon> = polygons.iter().map(|polygon| polygon.union(&nothing)).collect();
+    let alone = |polygon| combine(&MultiPolygon(vec![polygon]), &nothing, Overlay::Union);
+    let mut areas: Vec<MultiPolygon> = polygons.into_iter().map(alone).collect();
     while areas.len() > 1 {
         areas = areas
             .chunks(2)
-            .map(|pair| pair.iter().skip(1).fold(pair[0].clone(), |a, b| a.union(b)))
+            .map(|pair| pair.iter().skip(1).fold(pair[0].clone(), |a, b| combine(&a, b, Overlay::Union)))
             .collect();
     }
     areas.pop().unwrap_or(nothing)
@@ -202,7 +199,8 @@ pub(super) fn buffer(geometry: &Geometry, style: &BufferStyle<f64>) -> MultiPoly
     take_apart(&to_geo(geometry), &mut points, &mut lines, &mut polygons);
     let points = MultiPoint(points.into_iter().map(geo::Point).collect()).buffer_with_style(style.clone());
     let lines = MultiLineString(lines).buffer_with_style(style.clone());
-    area_of(polygons).buffer_with_style(style.clone()).union(&lines).union(&points)
+    let area = area_of(polygons).buffer_with_style(style.clone());
+    combine(&combine(&area, &lines, Overlay::Union), &points, Overlay::Union)
 }
 
 fn take_apart(
