@@ -46,25 +46,15 @@ fn facts(text: &str) -> (String, Vec<String>, Vec<String>) {
 
 /// The tree without places and with functions in capitals.
 fn tree(query: &Query) -> String {
-    struct Calls(Vec<String>);
-    impl Visit for Calls {
-        fn expr(&mut self, expr: &ast::Expr) {
-            if let ast::ExprKind::Call(call) = &expr.kind
-                && let ast::NamePart::Identifier(name) = &call.name
-                && !name.quoted
-            {
-                self.0.push(name.name.clone());
-            }
-            ast::walk_expr(self, expr);
-        }
-    }
-    let mut calls = Calls(vec![]);
-    calls.query(query);
-    let mut text = query.to_string();
-    for name in calls.0 {
-        text = text.replace(&format!("{name}("), &format!("{}(", name.to_ascii_uppercase()));
-    }
-    text
+    let text = query.to_string();
+    let tokens: Vec<_> = tokenize(&text).collect();
+    let spelled = tokens.iter().zip(tokens.iter().skip(1)).map(|(token, next)| {
+        let is_name = matches!(token.kind, TokenKind::Identifier | TokenKind::First | TokenKind::Last);
+        let is_call = is_name && next.kind == TokenKind::LeftParen;
+        let word = token.span.text(&text);
+        if is_call { word.to_ascii_uppercase() } else { word.to_owned() }
+    });
+    spelled.collect::<Vec<_>>().join(" ")
 }
 
 fn unnamed(query: &Query, text: &str) -> Vec<String> {

@@ -70,7 +70,7 @@ fn check(engine: &Engine, example: &Example) -> Result<(), String> {
 }
 
 /// The header and the rows as examples show them.
-fn printed(result: &ResultSet) -> String {
+pub fn printed(result: &ResultSet) -> String {
     let header: Vec<String> = result.columns().iter().map(|column| quoted(&column.name)).collect();
     let mut lines = vec![header.join(",")];
     for row in 0..result.len() {

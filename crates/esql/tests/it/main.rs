@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "an unwrap that panics is a test that fails")]
 
 mod change_point;
+mod command_reference;
 mod corpus;
 mod embedding;
 mod examples;
