@@ -5,6 +5,10 @@ use esql::data::date;
 use esql::{Builder, Engine, Format, Limits, ParameterValue, Parameters, Unmapped};
 use std::path::{Path, PathBuf};
 
+use crate::commands::completions::CompletionsArgs;
+use crate::commands::docs::DocsArgs;
+use crate::commands::fmt::FmtArgs;
+use crate::commands::man::ManArgs;
 use crate::commands::profile::{ProfileArgs, ProfileFormat};
 use crate::commands::test::TestArgs;
 use crate::commands::why::WhyArgs;
@@ -52,6 +56,8 @@ pub enum Command {
     Run(RunArgs),
     /// Run a query given on the command line
     Query(QueryArgs),
+    /// Format queries: the one layout
+    Fmt(FmtArgs),
     /// Show how a query is understood
     Parse(ParseArgs),
     /// Show the plans of a query, or where it loses its rows
@@ -64,6 +70,12 @@ pub enum Command {
     Functions(FunctionsArgs),
     /// Run the tests beside queries
     Test(TestArgs),
+    /// Show all about a command or function
+    Docs(DocsArgs),
+    /// Print what makes a shell complete commands and options
+    Completions(CompletionsArgs),
+    /// Print the manual's page, or write all pages
+    Man(ManArgs),
 }
 
 /// `esql run`

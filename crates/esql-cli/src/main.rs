@@ -20,12 +20,16 @@ fn main() -> ExitCode {
     let result = match &cli.command {
         Command::Run(args) => commands::run::run(args, &terminal),
         Command::Query(args) => commands::query::run(args, &terminal),
+        Command::Fmt(args) => commands::fmt::run(args, &terminal),
         Command::Parse(args) => commands::parse::run(args, &terminal),
         Command::Explain(args) => commands::explain::run(args, &terminal),
         Command::Why(args) => commands::why::run(args, &terminal),
         Command::Schema(args) => commands::schema::run(args, &terminal),
         Command::Functions(args) => commands::functions::run(args, &terminal),
         Command::Test(args) => commands::test::run(args, &terminal),
+        Command::Docs(args) => commands::docs::run(args, &terminal),
+        Command::Completions(args) => commands::completions::run(args),
+        Command::Man(args) => commands::man::run(args),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -93,7 +93,7 @@ pub fn outcome(output: Output) -> Outcome {
 }
 
 /// The text without what differs from run to run.
-fn steady(text: &str) -> String {
+pub fn steady(text: &str) -> String {
     let times = Regex::new(r"in [0-9.]+ m?s\b").unwrap();
     times.replace_all(text, "in [time]").into_owned()
 }
