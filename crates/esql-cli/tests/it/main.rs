@@ -16,4 +16,6 @@ mod profile;
 mod real;
 mod run;
 mod test_command;
+mod walkthrough;
 mod why;
+mod workbench;
