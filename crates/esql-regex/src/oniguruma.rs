@@ -578,7 +578,9 @@ mod tests {
     fn starts_of_lines_match_in_any_line_the_first_first() {
         let pattern = r"^(?<key>[^ =]+)=(?<value>[^ ]*)";
         assert_eq!(groups(pattern, "a=1 b=2").unwrap(), ["key=a", "value=1"]);
-        assert_eq!(groups(pattern, "no\nb=2").unwrap(), ["key=b", "value=2"]);
+        assert_eq!(groups(pattern, "no \nb=2").unwrap(), ["key=b", "value=2"]);
+        // A class of all but some characters has the line's end too.
+        assert_eq!(groups(pattern, "no\nb=2").unwrap(), ["key=no\nb", "value=2"]);
         assert_eq!(groups(pattern, "a=1\nb=2").unwrap(), ["key=a", "value=1"]);
         assert_eq!(groups(pattern, " a=1"), None);
         assert_eq!(groups(r"^(?<all>.*)", "").unwrap(), ["all="]);
