@@ -581,7 +581,7 @@ mod tests {
         assert_eq!(groups(pattern, "no \nb=2").unwrap(), ["key=b", "value=2"]);
         // A class of all but some characters has the line's end too.
         assert_eq!(groups(pattern, "no\nb=2").unwrap(), ["key=no\nb", "value=2"]);
-        assert_eq!(groups(pattern, "a=1\nb=2").unwrap(), ["key=a", "value=1"]);
+        assert_eq!(groups(pattern, "a=1 \nb=2").unwrap(), ["key=a", "value=1"]);
         assert_eq!(groups(pattern, " a=1"), None);
         assert_eq!(groups(r"^(?<all>.*)", "").unwrap(), ["all="]);
         assert_eq!(groups(r"^(?<x>a)|(?<y>b)", "ba").unwrap(), ["y=b"]);
