@@ -32,7 +32,15 @@ fn hunt_strings<'a>(hunt: &'a DeTable<'a>) -> Vec<&'a Spanned<DeValue<'a>>> {
     let queries = hunt.get("query").map(strings).unwrap_or_default();
     let all_are = ours == languages.len();
     let some_are = ours > 0;
-    queries.into_iter().filter(|query| all_are || some_are && as_str(query).is_some_and(is_esql)).collect()
+    let is_one = |text: &str| is_esql(&text[tag_length(text)..]);
+    queries.into_iter().filter(|query| all_are || some_are && as_str(query).is_some_and(is_one)).collect()
+}
+
+/// The length of the line that names the language before the query, as in a fenced block: some hunts have one.
+fn tag_length(text: &str) -> usize {
+    let line = text.find('\n').map_or("", |end| &text[..=end]);
+    let is_tag = matches!(line.trim_end().to_ascii_lowercase().as_str(), "sql" | "esql" | "es|ql");
+    if is_tag { line.len() } else { 0 }
 }
 
 /// A rule's query, if it is an ES|QL rule.
@@ -70,6 +78,7 @@ fn query(text: &str, name: &str, string: &Spanned<DeValue<'_>>) -> FileQuery {
         Some(rest) if lines => rest,
         _ => body,
     };
+    let trimmed = &trimmed[tag_length(trimmed)..];
     let at = span.start + quote.len() + (body.len() - trimmed.len());
     let is_literal = quote.starts_with('\'');
     let notation = if is_literal { Notation::Literal { lines } } else { Notation::Basic { lines } };

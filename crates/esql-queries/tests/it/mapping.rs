@@ -37,6 +37,17 @@ fn literal_strings_of_toml_are_copies() {
 }
 
 #[test]
+fn language_that_stands_before_a_query_is_left_out() {
+    let file = parse(
+        "hunt.toml",
+        "[hunt]\nlanguage = ['ES|QL', 'SQL']\nquery = [\n'''sql\nFROM a\n''',\n'''sql\nSELECT b\n''']\n",
+    );
+    assert_eq!(file.queries.len(), 1);
+    assert_eq!(file.queries[0].text, "FROM a\n");
+    assert_eq!(original(&file, "FROM a"), "FROM a");
+}
+
+#[test]
 fn escape_sequences_of_toml_are_known() {
     let file = parse(
         "rule.toml",
