@@ -5,6 +5,7 @@ use esql::data::date;
 use esql::{Builder, Engine, Format, Limits, ParameterValue, Parameters, Unmapped};
 use std::path::{Path, PathBuf};
 
+use crate::commands::check::CheckArgs;
 use crate::commands::completions::CompletionsArgs;
 use crate::commands::docs::DocsArgs;
 use crate::commands::fmt::FmtArgs;
@@ -56,6 +57,8 @@ pub enum Command {
     Run(RunArgs),
     /// Run a query given on the command line
     Query(QueryArgs),
+    /// Find what is wrong with the queries in files
+    Check(CheckArgs),
     /// Format queries: the one layout
     Fmt(FmtArgs),
     /// Show how a query is understood
@@ -81,8 +84,8 @@ pub enum Command {
 /// `esql run`
 #[derive(Debug, Args)]
 pub struct RunArgs {
-    /// Files with a query each; `-`, or none, is standard input
-    #[arg(value_name = "FILE.esql", value_hint = ValueHint::FilePath)]
+    /// Files with queries (.esql, .toml, .md); `-`, or none, is standard input
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub files: Vec<PathBuf>,
     #[command(flatten)]
     pub data: DataArgs,
@@ -113,7 +116,7 @@ pub struct QueryArgs {
 /// `esql parse`
 #[derive(Debug, Args)]
 pub struct ParseArgs {
-    /// A query, a FILE.esql, or `-` for standard input
+    /// A query, a file with one, FILE#2 for the second of several, or `-` for standard input
     #[arg(value_name = "QUERY")]
     pub query: String,
     /// How to print the tree
@@ -138,7 +141,7 @@ pub enum TreeFormat {
 /// `esql explain`
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
-    /// A query, a FILE.esql, or `-` for standard input
+    /// A query, a file with one, FILE#2 for the second of several, or `-` for standard input
     #[arg(value_name = "QUERY")]
     pub text: String,
     /// Run the query and show how many rows are left after each command and each condition instead
@@ -242,6 +245,16 @@ impl DataArgs {
         self.index.iter().find(|(_, path)| path.as_os_str().is_empty()).map(|(name, _)| name.as_str())
     }
 
+    /// Whether data is named, rather than left to be the current folder's.
+    pub fn has_data(&self) -> bool {
+        !(self.data.is_empty() && self.index.is_empty())
+    }
+
+    /// The files that say which types fields have.
+    pub fn mappings(&self) -> &[PathBuf] {
+        &self.mapping
+    }
+
     /// An engine set up like that.
     pub fn engine(&self, query: Option<&QueryOptions>, terminal: &Terminal) -> Result<Engine, Exit> {
         let mut builder = Engine::builder().strict(self.strict);
@@ -289,7 +302,7 @@ pub struct QueryOptions {
 
 /// What a field is that nothing knows.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum UnmappedFields {
+pub enum UnmappedFields {
     /// An error
     Fail,
     /// A column of nulls

@@ -24,14 +24,15 @@ pub fn render(
         }
         let mut group = Group::with_title(Level::ERROR.primary_title(&diagnostic.message));
         if let (Some(source), Some(span)) = (source, diagnostic.span) {
-            let mut primary = AnnotationKind::Primary.span(range(span, &source.text));
+            let (name, text) = source.shown();
+            let place = |span: Span| range(source.shown_span(span), text);
+            let mut primary = AnnotationKind::Primary.span(place(span));
             if !diagnostic.label.is_empty() {
                 primary = primary.label(&diagnostic.label);
             }
             let other = diagnostic.other.as_ref();
-            let other = other
-                .map(|(span, label)| AnnotationKind::Context.span(range(*span, &source.text)).label(label));
-            let snippet = Snippet::source(&source.text).path(&source.name);
+            let other = other.map(|(span, label)| AnnotationKind::Context.span(place(*span)).label(label));
+            let snippet = Snippet::source(text).path(name);
             group = group.element(snippet.annotation(primary).annotations(other));
         }
         if let Some(help) = &diagnostic.help {

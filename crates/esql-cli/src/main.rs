@@ -26,6 +26,7 @@ fn main() -> ExitCode {
         Command::Why(args) => commands::why::run(args, &terminal),
         Command::Schema(args) => commands::schema::run(args, &terminal),
         Command::Functions(args) => commands::functions::run(args, &terminal),
+        Command::Check(args) => commands::check::run(args, &terminal),
         Command::Test(args) => commands::test::run(args, &terminal),
         Command::Docs(args) => commands::docs::run(args, &terminal),
         Command::Completions(args) => commands::completions::run(args),

@@ -206,6 +206,16 @@ impl Engine {
         self.catalog.notes()
     }
 
+    /// The indices, for whoever plans queries without running them.
+    pub fn catalog(&self) -> &Arc<FileCatalog> {
+        &self.catalog
+    }
+
+    /// What IP_LOCATION looks addresses up in.
+    pub fn ip_databases(&self) -> &Arc<IpDatabases> {
+        &self.ip_databases
+    }
+
     fn table(&self, patterns: &[&str]) -> Result<Arc<dyn Table>, Error> {
         let patterns: Vec<TablePattern> = patterns
             .iter()
@@ -261,11 +271,6 @@ impl Engine {
         let execution = esql_exec::execute(&plan, &options, &environment);
         let execution = execution.map_err(|error| Error::exec(error, &text))?;
         Ok(Query::new(text, columns, warnings, execution, started, options.threads))
-    }
-
-    /// What data there is.
-    pub(crate) fn catalog(&self) -> &Arc<FileCatalog> {
-        &self.catalog
     }
 
     /// What unknown fields mean.

@@ -139,7 +139,7 @@ impl Formatter<'_> {
         let mut diagnostic = Diagnostic::from(error);
         diagnostic.span = diagnostic.span.map(|span| query.original_span(span));
         diagnostic.other = diagnostic.other.map(|(span, label)| (query.original_span(span), label));
-        let source = Source { name: file.path.display().to_string(), text: file.text.clone() };
+        let source = Source::named(file.path.display().to_string(), file.text.clone());
         self.terminal.diagnostics(&[diagnostic], Some(&source));
     }
 

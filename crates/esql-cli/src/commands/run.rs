@@ -16,7 +16,9 @@ pub fn run(args: &RunArgs, terminal: &Terminal) -> Result<(), Exit> {
     let sources = if args.files.is_empty() {
         vec![Source::stdin()?]
     } else {
-        args.files.iter().map(|file| Source::file(file)).collect::<Result<_, _>>()?
+        let files: Vec<Vec<Source>> =
+            args.files.iter().map(|file| Source::file(file)).collect::<Result<_, _>>()?;
+        files.into_iter().flatten().collect()
     };
     let engine = args.data.engine(Some(&args.query), terminal)?;
     let mut runner =

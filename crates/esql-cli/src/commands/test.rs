@@ -226,7 +226,7 @@ fn wrong(error: SuiteError, terminal: &Terminal) -> Exit {
         (None, None) => format!("{name}: {message}"),
     };
     let diagnostic = esql::Diagnostic { message, span, label: String::new(), other: None, help };
-    terminal.diagnostics(&[diagnostic], Some(&Source { name, text }));
+    terminal.diagnostics(&[diagnostic], Some(&Source::named(name, text)));
     Exit::Reported(2)
 }
 

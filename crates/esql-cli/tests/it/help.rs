@@ -5,7 +5,8 @@ use crate::run::Folder;
 #[test]
 fn every_command_explains_itself() {
     let folder = Folder::new();
-    let commands = "run query fmt parse explain why schema functions test docs completions man".split(' ');
+    let commands =
+        "run query check fmt parse explain why schema functions test docs completions man".split(' ');
     for command in std::iter::once("").chain(commands) {
         let args: Vec<&str> = [command, "--help"].into_iter().filter(|arg| !arg.is_empty()).collect();
         let name = if command.is_empty() { "help".to_owned() } else { format!("help_{command}") };

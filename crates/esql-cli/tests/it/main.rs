@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "an unwrap that panics is a test that fails")]
 
 mod bench;
+mod check;
 mod commands;
 mod errors;
 mod exit_codes;

@@ -101,7 +101,6 @@ impl Scanner<'_> {
     }
 
     fn group(&mut self, depth: usize) {
-        let start = self.at;
         self.at += 1;
         // What a group of Java's says of itself: `?:`, `?<name>`, `?=`.
         if self.pattern[self.at..].starts_with('?') {

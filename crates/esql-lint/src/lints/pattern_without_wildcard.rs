@@ -1,0 +1,60 @@
+//! `pattern-without-wildcard`
+
+use esql_syntax::ast::LikeOp;
+
+use super::regex::unescaped;
+use crate::check::keyword;
+use crate::expr::each_pattern;
+use crate::{Finding, Lint, Severity, Subject};
+
+/// See its summary.
+pub static LINT: Lint = Lint {
+    id: "pattern-without-wildcard",
+    severity: Severity::Warning,
+    summary: "A LIKE or RLIKE pattern has no wildcard, so that it matches one value only.",
+    explanation: "Patterns match whole values, not parts of them. One without a wildcard is an equality: write `==` or `IN` \
+        if that is meant, else put `*` (LIKE) or `.*` (RLIKE) where other text may stand.",
+    bad: "FROM logs-endpoint.events.process-*\n\
+        | WHERE @timestamp > NOW() - 7 days AND process.command_line RLIKE \"invoke-mimikatz\"\n\
+        | LIMIT 100",
+    good: "FROM logs-endpoint.events.process-*\n\
+        | WHERE @timestamp > NOW() - 7 days AND process.command_line RLIKE \".*invoke-mimikatz.*\"\n\
+        | LIMIT 100",
+    data: None,
+    check,
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+    for step in &subject.steps {
+        each_pattern(step.command, &mut |pattern| {
+            let (has_wildcard, any) = match pattern.op {
+                // SQL's wildcard has a lint of its own.
+                LikeOp::Like => (pattern.text.contains(['*', '?', '%']), "*"),
+                LikeOp::RLike => (is_regular_expression(pattern.text), ".*"),
+            };
+            if !has_wildcard {
+                let name = keyword(pattern.op);
+                let message = format!("the pattern has no wildcard: {name} matches this one value only");
+                let help = format!("write `{any}` where other text may stand, or `==`");
+                findings.push(LINT.at(pattern.span, message).help(help));
+            }
+        });
+    }
+}
+
+/// Whether there is more in it than letters; a single `.` may be meant as a letter.
+fn is_regular_expression(pattern: &str) -> bool {
+    let mut previous = ' ';
+    for (at, sign) in unescaped(pattern) {
+        let is_class = sign == '\\'
+            && (pattern[at..].starts_with('[')
+                || pattern[at + 1..].starts_with(|next: char| next.is_ascii_alphabetic()));
+        let is_operator =
+            matches!(sign, '*' | '+' | '?' | '{' | '(' | '|' | '@' | '#' | '&' | '~' | '<' | '"' | '^' | '$');
+        if is_class || is_operator || sign == '.' && previous == '.' {
+            return true;
+        }
+        previous = sign;
+    }
+    false
+}
