@@ -169,7 +169,7 @@ fn findings(text: &str, is_rule: bool, schema: &Schema, levels: &Levels) -> Vec<
         subject.missing = analysis.indices.missing;
         for error in analysis.errors {
             let finding = planning(error, &query, &subject, schema);
-            let is_last = finding.id == Finding::NOT_CHECKED && !has_parameter(&query, finding.span);
+            let is_last = finding.id == Finding::NOT_CHECKED && finding.message.starts_with(NOT_FURTHER);
             subject.is_valid &= finding.severity < Severity::Error;
             findings.push(finding);
             // What comes after an unsupported command is of it: its functions, its columns.
@@ -195,6 +195,9 @@ fn syntax(error: esql_syntax::SyntaxError) -> Finding {
     }
 }
 
+/// How a finding begins after which nothing is known.
+const NOT_FURTHER: &str = "not checked from here on";
+
 /// A planner's error; what only can't be looked into is none.
 fn planning(error: PlanError, query: &Query, subject: &Subject<'_>, schema: &Schema) -> Finding {
     let PlanError { message, span, help } = error;
@@ -204,11 +207,17 @@ fn planning(error: PlanError, query: &Query, subject: &Subject<'_>, schema: &Sch
     let is_elsewhere = message.starts_with("cannot find enrich policy")
         || message.starts_with("IP location database") && message.contains("is not recognized");
     if message.starts_with("not supported yet") || is_elsewhere && has_no_data || has_parameter(query, span) {
-        let message = format!("not checked from here on: {message}");
+        let further = if has_parameter(query, span) { "not checked" } else { NOT_FURTHER };
+        let message = format!("{further}: {message}");
+        return Finding { message, severity: Severity::Info, id: Finding::NOT_CHECKED, ..finding };
+    }
+    if has_no_data && message.starts_with("No matches found for pattern") && !is_closed(subject, span) {
+        let message =
+            "no field that is known matches this: nothing is known of what the index has".to_owned();
         return Finding { message, severity: Severity::Info, id: Finding::NOT_CHECKED, ..finding };
     }
     let name = message.strip_prefix("Unknown column [").and_then(|rest| rest.split_once(']'));
-    let step = subject.steps.iter().rev().find(|step| contains(step.command.span, span));
+    let step = step_at(subject, span);
     if let (Some((name, _)), Some(step)) = (name, step)
         && let Meaning::Gone(gone) = step.scope.meaning(name)
     {
@@ -216,6 +225,16 @@ fn planning(error: PlanError, query: &Query, subject: &Subject<'_>, schema: &Sch
         dropped_column::explain(&mut finding, &name, gone, subject);
     }
     finding
+}
+
+/// The innermost command around a place.
+fn step_at<'s, 'a>(subject: &'s Subject<'a>, span: Span) -> Option<&'s Step<'a>> {
+    subject.steps.iter().rev().find(|step| contains(step.command.span, span))
+}
+
+/// Whether only columns that the query made can be named at that place.
+fn is_closed(subject: &Subject<'_>, span: Span) -> bool {
+    step_at(subject, span).is_some_and(|step| step.scope.is_closed())
 }
 
 fn contains(outer: Span, inner: Span) -> bool {

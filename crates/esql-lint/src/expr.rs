@@ -129,6 +129,8 @@ pub struct Pattern<'a> {
     pub text: &'a str,
     /// Where it stands, quotes included.
     pub span: Span,
+    /// All patterns of its list.
+    pub list: &'a [Expr],
 }
 
 /// Does `visit` to each pattern of a LIKE or RLIKE in a command.
@@ -137,7 +139,7 @@ pub fn each_pattern(command: &Command, visit: &mut dyn FnMut(Pattern<'_>)) {
         if let ExprKind::Like { op, patterns, .. } = &expr.kind {
             for pattern in patterns {
                 if let Some(text) = string(pattern) {
-                    visit(Pattern { op: *op, text, span: pattern.span });
+                    visit(Pattern { op: *op, text, span: pattern.span, list: patterns });
                 }
             }
         }

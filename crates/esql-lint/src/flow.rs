@@ -111,6 +111,11 @@ impl Scope {
         }
     }
 
+    /// Whether no field can be named any more that has not been named already.
+    pub fn is_closed(&self) -> bool {
+        self.closed_by.is_some()
+    }
+
     /// The column's definition, if the query computes it.
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.get(name)

@@ -53,10 +53,11 @@ pub struct CheckArgs {
 }
 
 const AFTER_HELP: &str = "\
-Without --data every index is taken to exist, with the fields that --mapping, the Elastic Common Schema and Elastic's
-integrations define. With it, indices must be among the data, and a condition that no document meets is found.
+Without --data or --index every index is taken to exist, with the fields that --mapping, the
+Elastic Common Schema and Elastic's integrations define. With them, indices must be among the
+data, and a condition that no document meets is found.
 
-Levels are set by esql-lint.toml beside a file or above it, --deny and --allow, and comments in queries:
+Levels are set by esql-lint.toml beside a file or above it, by --deny and --allow, and by comments:
   // esql-lint: allow(no-time-bound) the index holds one day
 
 Exit codes:

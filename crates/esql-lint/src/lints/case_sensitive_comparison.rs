@@ -36,12 +36,14 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             }
             ExprKind::In { value, list, .. } => {
                 // One finding a list is enough.
-                if let Some(item) = list.iter().find(|item| string(item).is_some_and(is_mixed)) {
+                if let Some(item) = list.iter().find(|item| string(item).is_some_and(is_any_case)) {
                     report(step, value, item, findings);
                 }
             }
             ExprKind::Like { op: LikeOp::Like, value, patterns, .. } => {
-                if let Some(pattern) = patterns.iter().find(|pattern| string(pattern).is_some_and(is_mixed)) {
+                if let Some(pattern) =
+                    patterns.iter().find(|pattern| string(pattern).is_some_and(is_any_case))
+                {
                     report(step, value, pattern, findings);
                 }
             }
@@ -59,7 +61,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
 
 fn report(step: &Step<'_>, value: &Expr, literal: &Expr, findings: &mut Vec<Finding>) {
     let Some(name) = column(value) else { return };
-    let Some(field) = step.scope.field(&name).filter(|_| string(literal).is_some_and(is_mixed)) else {
+    let Some(field) = step.scope.field(&name).filter(|_| string(literal).is_some_and(is_any_case)) else {
         return;
     };
     let caseless = format!("{field}.caseless");
@@ -72,8 +74,11 @@ fn report(step: &Step<'_>, value: &Expr, literal: &Expr, findings: &mut Vec<Find
     findings.push(LINT.at(literal.span, message).help(help));
 }
 
-/// Whether there are small letters and capitals in it.
-fn is_mixed(text: &str) -> bool {
-    text.contains(|letter: char| letter.is_ascii_uppercase())
-        && text.contains(|letter: char| letter.is_ascii_lowercase())
+/// Whether it names something of Windows, with small letters and capitals.
+fn is_any_case(text: &str) -> bool {
+    const ENDINGS: &[&str] = &[".exe", ".dll", ".sys", ".ps1", ".bat", ".cmd", ".vbs", ".lnk", ".msi"];
+    let is_mixed = text.contains(|letter: char| letter.is_ascii_uppercase())
+        && text.contains(|letter: char| letter.is_ascii_lowercase());
+    let small = text.to_ascii_lowercase();
+    is_mixed && (text.contains('\\') || ENDINGS.iter().any(|ending| small.contains(ending)))
 }

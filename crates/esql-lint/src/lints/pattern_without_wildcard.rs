@@ -4,7 +4,7 @@ use esql_syntax::ast::LikeOp;
 
 use super::regex::unescaped;
 use crate::check::keyword;
-use crate::expr::each_pattern;
+use crate::expr::{each_pattern, string};
 use crate::{Finding, Lint, Severity, Subject};
 
 /// See its summary.
@@ -27,18 +27,27 @@ pub static LINT: Lint = Lint {
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     for step in &subject.steps {
         each_pattern(step.command, &mut |pattern| {
-            let (has_wildcard, any) = match pattern.op {
-                // SQL's wildcard has a lint of its own.
-                LikeOp::Like => (pattern.text.contains(['*', '?', '%']), "*"),
-                LikeOp::RLike => (is_regular_expression(pattern.text), ".*"),
-            };
-            if !has_wildcard {
-                let name = keyword(pattern.op);
-                let message = format!("the pattern has no wildcard: {name} matches this one value only");
-                let help = format!("write `{any}` where other text may stand, or `==`");
-                findings.push(LINT.at(pattern.span, message).help(help));
+            // A whole value among patterns is meant so.
+            if pattern.list.iter().filter_map(string).any(|text| has_wildcard(pattern.op, text)) {
+                return;
             }
+            let name = keyword(pattern.op);
+            let message = format!("the pattern has no wildcard: {name} matches this one value only");
+            let any = match pattern.op {
+                LikeOp::Like => "*",
+                LikeOp::RLike => ".*",
+            };
+            let help = format!("write `{any}` where other text may stand, or `==`");
+            findings.push(LINT.at(pattern.span, message).help(help));
         });
+    }
+}
+
+fn has_wildcard(op: LikeOp, pattern: &str) -> bool {
+    match op {
+        // SQL's wildcard has a lint of its own.
+        LikeOp::Like => pattern.contains(['*', '?', '%']),
+        LikeOp::RLike => is_regular_expression(pattern),
     }
 }
 

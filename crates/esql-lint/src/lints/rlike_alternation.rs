@@ -28,10 +28,9 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         each_pattern(step.command, &mut |pattern| {
             let alternatives = alternatives(pattern.text);
             let [first, .., last] = alternatives.as_slice() else { return };
-            let is_split = first.starts_with(".*")
-                && !first.ends_with(".*")
-                && last.ends_with(".*")
-                && !last.starts_with(".*");
+            let starts = |part: &str| part.starts_with(".*") || part.starts_with("(.*)");
+            let ends = |part: &str| part.ends_with(".*") || part.ends_with("(.*)");
+            let is_split = starts(first) && !ends(first) && ends(last) && !starts(last);
             if pattern.op == LikeOp::RLike && is_split {
                 let message = "`.*` belongs to the first and to the last alternative only";
                 findings.push(LINT.at(pattern.span, message).help("put parentheses around the alternatives"));

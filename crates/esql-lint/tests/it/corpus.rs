@@ -24,11 +24,11 @@ fn errors_are_those_of_the_list() {
         return;
     };
     let findings = fs::read_to_string(FINDINGS).unwrap();
+    // What comes after is right, but can't run offline.
+    let (errors, _) = findings.split_once("These ask").unwrap();
     let listed = |path: &Path| {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        findings
-            .lines()
-            .any(|line| line.starts_with("- `") && line.contains(&name) && !line.contains("COMPLETION"))
+        errors.lines().any(|line| line.starts_with("- `") && line.contains(&name))
     };
     for report in reports {
         let all = report.queries.iter().flat_map(|query| &query.findings);
