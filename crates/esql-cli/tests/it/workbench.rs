@@ -29,20 +29,32 @@ macro_rules! snapshots {
 }
 
 #[test]
+fn check() {
+    snapshots!("check", |path| run(&["check", path]));
+}
+
+#[test]
+fn check_with_data() {
+    snapshots!("check_with_data", |path| over_the_samples(&["check", path]));
+}
+
+#[test]
 fn fmt() {
     snapshots!("fmt", |path| run(&["fmt", "--diff", path]));
 }
 
 #[test]
 fn explain() {
-    for (name, query) in [("endpoint", ENDPOINT), ("sysmon", SYSMON)] {
+    for (name, query) in [("endpoint", ENDPOINT), ("sysmon", SYSMON), ("document", &format!("{DOCUMENT}#2"))]
+    {
         insta::assert_snapshot!(format!("explain_{name}"), over_the_samples(&["explain", query]).all());
     }
 }
 
 #[test]
 fn funnel() {
-    for (name, query) in [("endpoint", ENDPOINT), ("sysmon", SYSMON)] {
+    for (name, query) in [("endpoint", ENDPOINT), ("sysmon", SYSMON), ("document", &format!("{DOCUMENT}#1"))]
+    {
         let outcome = over_the_samples(&["explain", "--funnel", query]);
         insta::assert_snapshot!(format!("funnel_{name}"), outcome.all());
     }
@@ -52,10 +64,18 @@ fn funnel() {
 fn why() {
     let events = |data| format!("tests/data/logs-{data}-default.ndjson:1");
     let (endpoint, sysmon) = (events("endpoint.events.registry"), events("windows.sysmon_operational"));
-    for (name, query, event) in [("endpoint", ENDPOINT, &endpoint), ("sysmon", SYSMON, &sysmon)] {
+    let document = format!("{DOCUMENT}#2");
+    for (name, query, event) in
+        [("endpoint", ENDPOINT, &endpoint), ("sysmon", SYSMON, &sysmon), ("document", &document, &sysmon)]
+    {
         let outcome = run(&["why", query, "--doc", event, "--now", NOW]);
         insta::assert_snapshot!(format!("why_{name}"), outcome.all());
     }
+}
+
+#[test]
+fn the_document_runs() {
+    insta::assert_snapshot!(over_the_samples(&["run", DOCUMENT]).all());
 }
 
 #[test]
