@@ -247,7 +247,7 @@ fn patterns(steps: &[Step<'_>], findings: &mut Vec<Finding>) {
         each_pattern(step.command, &mut |pattern| {
             let error = match pattern.op {
                 LikeOp::Like => Like::new(pattern.text).err(),
-                LikeOp::RLike => RLike::new(pattern.text).err(),
+                LikeOp::RLike => RLike::validate(pattern.text).err(),
             };
             if let Some(error) = error {
                 let message = format!("Invalid pattern for {}: {error}", keyword(pattern.op));

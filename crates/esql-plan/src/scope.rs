@@ -141,7 +141,8 @@ impl Open {
 
     /// Whether a field that no document has could match the wildcard.
     pub(crate) fn may_match(&self, wildcard: &NamePattern, tables: &Tables<'_>) -> bool {
-        tables.may_have(self.source, &|name| wildcard.matches(name) && !self.hides(name))
+        let matches = wildcard.matcher();
+        tables.may_have(self.source, &|name| matches(name) && !self.hides(name))
     }
 
     /// Whether the name still means a field of the source.

@@ -24,6 +24,14 @@ impl RLike {
         Ok(Self { program: Program::new(&parser::parse(pattern, false)?)? })
     }
 
+    /// Says what is wrong with a pattern, without the work of compiling it: only whether that is too much is not told.
+    ///
+    /// # Errors
+    /// As [`RLike::new`].
+    pub fn validate(pattern: &str) -> Result<(), PatternError> {
+        parser::parse(pattern, false).map(drop)
+    }
+
     /// Compiles a pattern whose letters match in either case. As in Lucene, ranges (`[a-z]`) stay as they are.
     pub fn case_insensitive(pattern: &str) -> Result<Self, PatternError> {
         Ok(Self { program: Program::new(&parser::parse(pattern, true)?)? })

@@ -24,6 +24,18 @@ pub fn all() -> impl Iterator<Item = (&'static str, FieldType)> {
     fields.filter(|(name, _)| !name.ends_with('*')).filter_map(|(name, rest)| Some((name, decode(rest)?)))
 }
 
+/// The name of every known field, in order.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    let mut rest = TABLE;
+    let lines = std::iter::from_fn(move || {
+        let end = memchr(b'\n', rest.as_bytes())?;
+        let line = &rest[..end];
+        rest = &rest[end + 1..];
+        Some(line)
+    });
+    lines.filter_map(|line| line.get(..memchr(b' ', line.as_bytes())?)).filter(|name| !name.ends_with('*'))
+}
+
 /// A known field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FieldType {
@@ -210,6 +222,11 @@ mod tests {
         assert_eq!(known("source.ip").kind, FieldKind::Ip);
         assert_eq!(known("source.geo.location").kind, FieldKind::GeoPoint);
         assert_eq!(known("message").kind.data_type(), DataType::Text);
+    }
+
+    #[test]
+    fn names_are_those_of_all_fields() {
+        assert!(names().eq(all().map(|(name, _)| name)));
     }
 
     #[test]

@@ -132,7 +132,7 @@ impl Table for DocumentTable {
 
     fn may_have(&self, matches: &dyn Fn(&str) -> bool) -> bool {
         let is_open = self.indices.iter().any(|index| index.is_open());
-        is_open && field_types::all().any(|(name, _)| matches(name))
+        is_open && field_types::names().any(matches)
     }
 
     fn indices(&self) -> Vec<String> {

@@ -105,6 +105,16 @@ fn conditions_are_tried_where_they_stand() {
 }
 
 #[test]
+fn conditions_that_no_row_meets_together_are_found() {
+    let documents = "{\"@timestamp\":\"2026-01-01T00:00:00Z\",\"a\":1,\"b\":1}\n{\"@timestamp\":\"2026-01-01T00:00:00Z\",\"a\":2,\"b\":2}\n";
+    let query =
+        "FROM own | WHERE @timestamp > NOW() - 7 days AND a == 1 AND b > 0 AND b == 2 AND a < 2 | LIMIT 1";
+    let checker = checker_with("own", documents);
+    assert_eq!(places(&checker, query), ["never-true: b == 2"]);
+    insta::assert_snapshot!(findings(&checker, query)[0].help.as_deref().unwrap());
+}
+
+#[test]
 fn dropped_columns_name_the_command() {
     let base = "FROM logs-* | WHERE @timestamp > NOW() - 1 day\n";
     let mut out = String::new();

@@ -186,11 +186,21 @@ impl NamePattern {
 
     /// Whether it matches the column `name`. A pattern that still has parameters matches nothing.
     pub fn matches(&self, name: &str) -> bool {
-        // The literal stretches between wildcards.
+        self.matcher()(name)
+    }
+
+    /// The same for many names: what matches is worked out once.
+    pub fn matcher(&self) -> impl Fn(&str) -> bool + use<> {
+        let stretches = self.stretches();
+        move |name| stretches.as_ref().is_some_and(|stretches| matches_stretches(stretches, name))
+    }
+
+    /// The literal stretches between wildcards; none if a part is a parameter.
+    fn stretches(&self) -> Option<Vec<String>> {
         let mut stretches = vec![];
         let mut stretch = String::new();
         for (index, part) in self.parts.iter().enumerate() {
-            let PatternPart::Pieces(pieces) = part else { return false };
+            let PatternPart::Pieces(pieces) = part else { return None };
             if index > 0 {
                 stretch.push('.');
             }
@@ -207,7 +217,7 @@ impl NamePattern {
             }
         }
         stretches.push(stretch);
-        matches_stretches(&stretches, name)
+        Some(stretches)
     }
 
     fn pieces(&self) -> impl Iterator<Item = &PatternPiece> {
