@@ -68,6 +68,9 @@ impl SourceMap {
     }
 
     pub(crate) fn is_exact(&self, span: Span) -> bool {
+        if self.follows_trimmed_end(span.start) {
+            return false;
+        }
         if span.end <= span.start {
             let touches = |piece: &Piece| piece.query.start <= span.start && span.start <= piece.query.end;
             return self.pieces.iter().any(|piece| piece.exact && touches(piece));
@@ -78,6 +81,15 @@ impl SourceMap {
         pieces.clone().all(|piece| piece.exact)
             && pieces.last().is_some_and(|piece| span.end <= piece.query.end)
             && file.end - file.start == span.end - span.start
+    }
+
+    /// Whether a backslash at a line's end comes before: of what is put there it would take away leading blanks.
+    fn follows_trimmed_end(&self, offset: usize) -> bool {
+        let Notation::Basic { lines: true } = self.notation else { return false };
+        let index = self.pieces.partition_point(|piece| piece.query.end <= offset);
+        let before = if index == 0 { self.origin } else { self.pieces[index - 1].file.end };
+        let starts = |piece: &Piece| piece.query.start == offset && piece.file.start > before;
+        self.pieces.get(index).is_some_and(starts)
     }
 
     pub(crate) fn encode<'a>(&self, text: &'a str) -> Option<Cow<'a, str>> {

@@ -59,10 +59,19 @@ fn escape_sequences_of_toml_are_known() {
     assert_eq!(original(&file, "FROM a "), "FROM a ");
     assert_eq!(original(&file, "a | W"), "a \\\n    | W");
     assert!(can_edit(&file, "FROM a "));
-    assert!(can_edit(&file, "| WHERE b == "));
+    assert!(!can_edit(&file, "| WHERE b == "), "a trimmed line end comes before");
+    assert!(can_edit(&file, "WHERE b == "));
     assert!(!can_edit(&file, " | "), "the line end between them is trimmed");
     assert!(!can_edit(&file, "é"));
     assert!(!can_edit(&file, "c\u{e9}"));
+}
+
+#[test]
+fn nothing_is_edited_right_after_a_trimmed_line_end() {
+    let file = parse("rule.toml", "[rule]\ntype = \"esql\"\nquery = \"\"\"FROM a\\\n  x\ny\"\"\"\n");
+    assert_eq!(file.queries[0].text, "FROM ax\ny");
+    assert!(!can_edit(&file, "x"), "without the x the line end behind it would be trimmed, too");
+    assert!(can_edit(&file, "\ny"));
 }
 
 #[test]
