@@ -81,7 +81,7 @@ fn run_block(block: &[&str], folder: &Folder) -> String {
 fn is_complete(command: &str) -> bool {
     match command.split_once("<<'").and_then(|(_, rest)| rest.split_once('\'')) {
         Some((word, _)) => command.lines().next_back() == Some(word),
-        None => command.matches('\'').count() % 2 == 0 && !command.trim_end().ends_with('\\'),
+        None => command.matches('\'').count().is_multiple_of(2) && !command.trim_end().ends_with('\\'),
     }
 }
 

@@ -24,8 +24,8 @@ impl Folder {
         fs::write(self.path(name), text).unwrap();
     }
 
-    pub fn suite(&self) -> Result<Suite, SuiteError> {
-        Suite::read(&self.path("logs.test.yaml"))
+    pub fn suite(&self) -> Result<Suite, Box<SuiteError>> {
+        Suite::read(&self.path("logs.test.yaml")).map_err(Box::new)
     }
 
     pub fn run(&self) -> Vec<CaseResult> {
