@@ -32,7 +32,8 @@ const ROWS: [(&[&str], &[i32]); 6] = [
 fn possible(condition: &str) -> Vec<usize> {
     let scan = scan(&format!("FROM logs | WHERE {condition} | KEEP host.name, status"));
     let ids: Vec<_> = scan.columns.iter().map(|(column, _)| column.id).collect();
-    let predicates = Predicates::new(scan.predicates, &ids, &environment()).unwrap();
+    let predicates =
+        Predicates::new(scan.predicates, &ids, &environment()).expect("the conditions can be bound");
     let column = |name: &str| match name {
         "host.name" => {
             let value = |names: &[&str]| Value::from_values(names.iter().map(|&name| name.into()).collect());
