@@ -56,6 +56,7 @@ def arguments():
     parser.add_argument("--clean", type=pathlib.Path, required=True, help="folder of a set, converted")
     parser.add_argument("--mixed", type=pathlib.Path, required=True, help="folder of the same set with mixed shapes")
     parser.add_argument("--runs", type=int, default=7)
+    parser.add_argument("--engines", nargs="*", choices=ENGINES, default=ENGINES, metavar="PEER", help="these peers only")
     parser.add_argument("--only", nargs="*", metavar="SECTION", help="measure these sections and keep what is known of the others")
     parser.add_argument("--out", type=pathlib.Path, default=suite.HERE / "measured" / "results.json")
     return parser.parse_args()
@@ -74,7 +75,7 @@ class Bench:
         """All queries by all contenders, and the physical limits."""
         data = self.args.clean
         contenders = {"esql": self.ours(data), "rg": ripgrep(data), "wc": lines(data)}
-        for engine in ENGINES:
+        for engine in self.args.engines:
             contenders |= {engine: self.peer(engine, data), f"{engine}-auto": self.peer(f"{engine}-auto", data), f"{engine}-parquet": self.peer(engine, data, "parquet")}
         table = self.take_turns(suite.QUERIES, contenders) | self.take_turns(suite.VARIANTS, {"esql": self.ours(data)})
         return {"bytes": sizes(data), "queries": table}
@@ -83,7 +84,7 @@ class Bench:
         """The same events in mixed shapes; esql over the clean ones as well."""
         data = self.args.mixed
         contenders = {"esql": self.ours(data), "esql clean": self.ours(self.args.clean)}
-        for engine in ENGINES:
+        for engine in self.args.engines:
             contenders |= {engine: self.peer(engine, data), f"{engine}-auto": self.peer(f"{engine}-auto", data)}
         return {"bytes": sizes(data), "queries": self.take_turns(suite.QUERIES, contenders)}
 
@@ -91,7 +92,7 @@ class Bench:
         data, contenders = self.args.clean, {}
         for form, program in (("gz", "zcat"), ("zst", "zstdcat")):
             contenders |= {f"esql-{form}": self.ours(data, form), program: unpack(program, data, form)}
-            contenders |= {f"{engine}-{form}": self.peer(engine, data, form) for engine in ENGINES}
+            contenders |= {f"{engine}-{form}": self.peer(engine, data, form) for engine in self.args.engines}
         return {"queries": self.take_turns({name: suite.QUERIES[name] for name in COMPRESSED}, contenders)}
 
     def memory(self):
@@ -139,7 +140,7 @@ class Bench:
         cpu = [line.partition(": ")[2].strip() for line in open("/proc/cpuinfo", encoding="utf-8") if line.startswith("model name")]
         memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
         return {"cpu": cpu[0] if cpu else platform.processor(), "threads": os.cpu_count(), "memory": f"{memory:.0f} GiB", "kernel": platform.release(),
-                "python": platform.python_version(), "versions": versions, "runs": self.args.runs, "commit": commit()}
+                "python": platform.python_version(), "versions": versions, "runs": self.args.runs, "engines": list(self.args.engines), "commit": commit()}
 
     # -- contenders: functions of a query that give a command and what reads its output, or None -----
 

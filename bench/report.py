@@ -10,14 +10,17 @@ import sys
 import suite
 from measure import ENGINES
 
-SCHEMAS = [*ENGINES]
-DETECTING = [f"{engine}-auto" for engine in ENGINES]
-PARQUET = [f"{engine}-parquet" for engine in ENGINES]
+# The peers that were measured, in their three ways.
+SCHEMAS, DETECTING, PARQUET = [], [], []
 NAMES = {"duckdb": "DuckDB", "polars": "Polars", "clickhouse": "ClickHouse", "datafusion": "DataFusion", "rg": "ripgrep", "wc": "wc -l"}
 
 
 def main():
     measured = json.loads(pathlib.Path(sys.argv[1]).read_text())
+    for engine in measured["machine"].get("engines", ENGINES):
+        SCHEMAS.append(engine)
+        DETECTING.append(f"{engine}-auto")
+        PARQUET.append(f"{engine}-parquet")
     parts = [("clean", clean), ("compressed", compressed), ("mixed", mixed), ("memory", memory), ("growth", growth), ("startup", startup), ("threads", threads)]
     report = Report()
     for section, write in parts:
@@ -105,8 +108,8 @@ def compressed(report, found, _):
     for name, results in found["queries"].items():
         against(report, f"{name} over .zst: within 1.3× of `zstdcat`", results | {"esql": results["esql-zst"]}, ["zstdcat"], 1 / 1.3)
         against(report, f"{name} over .gz: faster than `zcat`", results | {"esql": results["esql-gz"]}, ["zcat"], 1)
-    grid(report, "Compressed with Zstandard, seconds", found["queries"], ["esql-zst", "zstdcat", *(f"{engine}-zst" for engine in ENGINES)], "seconds")
-    grid(report, "Compressed with gzip, seconds", found["queries"], ["esql-gz", "zcat", *(f"{engine}-gz" for engine in ENGINES)], "seconds")
+    grid(report, "Compressed with Zstandard, seconds", found["queries"], ["esql-zst", "zstdcat", *(f"{engine}-zst" for engine in SCHEMAS)], "seconds")
+    grid(report, "Compressed with gzip, seconds", found["queries"], ["esql-gz", "zcat", *(f"{engine}-gz" for engine in SCHEMAS)], "seconds")
 
 
 def mixed(report, found, measured):

@@ -4,6 +4,7 @@
 #   bench/run.sh                   # 1 GB, 7 runs: about half an hour, and 10 GB of disk
 #   bench/run.sh --quick           # 100 MB: for a look; too little for conclusions
 #   bench/run.sh --runs 11         # more runs
+#   bench/run.sh --engines duckdb  # this peer only; several: "duckdb datafusion"
 #   bench/run.sh --only clean      # a section alone: clean mixed compressed memory growth startup threads
 #
 # ESQL=PATH measures that program instead of building one. BENCH_HOME=DIR keeps data, peers and measurements
@@ -18,8 +19,9 @@ while (($#)); do
     case $1 in
         --quick) rows=54000 set=100m results=$home/measured/quick.md ;;
         --runs) options+=(--runs "$2") && shift ;;
+        --engines) options+=(--engines $2) && shift ;;
         --only) options+=(--only "$2") && shift ;;
-        *) sed -n '2,11s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2 && exit 2 ;;
+        *) sed -n '2,12s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2 && exit 2 ;;
     esac
     shift
 done
