@@ -13,37 +13,10 @@ use hashbrown::HashSet;
 use super::comparison::compare_nanos_to_millis;
 use super::promotion::{common_type, widen, widen_value};
 use crate::kernels::predicate;
-use crate::types::Types;
+use crate::types::REPRESENTABLE;
 use crate::{
     BindError, Call, Category, EvalContext, Example, Kernel, Param, Returns, ScalarFunction, TypeError,
-    kernel,
-};
-
-/// What lists are searched for: flattened objects are not.
-const LISTED: Types = Types {
-    members: &[
-        DataType::Boolean,
-        DataType::Integer,
-        DataType::Long,
-        DataType::UnsignedLong,
-        DataType::Double,
-        DataType::Keyword,
-        DataType::Text,
-        DataType::Ip,
-        DataType::Version,
-        DataType::Date,
-        DataType::DateNanos,
-        DataType::DateRange,
-        DataType::DoubleRange,
-        DataType::GeoPoint,
-        DataType::GeoShape,
-        DataType::CartesianPoint,
-        DataType::CartesianShape,
-        DataType::Geohash,
-        DataType::Geotile,
-        DataType::Geohex,
-    ],
-    expected: "representable",
+    kernel, wrong_type,
 };
 
 pub(crate) static FUNCTION: ScalarFunction = ScalarFunction {
@@ -51,7 +24,7 @@ pub(crate) static FUNCTION: ScalarFunction = ScalarFunction {
     aliases: &[],
     category: Category::Operator,
     description: "Whether a value equals one of a list. Null for null and several values, and when only a null in the list could be equal.",
-    params: &[Param::required("field", LISTED), Param::repeated("inlist", LISTED)],
+    params: &[Param::required("field", REPRESENTABLE), Param::repeated("inlist", REPRESENTABLE)],
     returns: Returns::Type(DataType::Boolean),
     examples: &[
         Example::new("", "ROW a = 2 | EVAL b = a IN (1, 2)", "a,b\n2,true"),
@@ -70,6 +43,10 @@ pub(crate) static FUNCTION: ScalarFunction = ScalarFunction {
 };
 
 fn check(call: &Call<'_>) -> Result<DataType, TypeError> {
+    // Flattened objects are compared with each other, but not searched for.
+    if let Some(index) = call.args.iter().position(|arg| arg.data_type == DataType::Flattened) {
+        return Err(wrong_type(call.args.len(), index, REPRESENTABLE.expected, call));
+    }
     let value = call.args[0].data_type;
     let mut date_type = None;
     for (index, item) in call.args.iter().enumerate().skip(1) {
