@@ -106,6 +106,32 @@ pub const REPRESENTABLE: Types = types(
     ],
     "representable",
 );
+/// Everything that lists are searched for: flattened objects are not
+pub const LISTED: Types = types(
+    &[
+        Boolean,
+        Integer,
+        Long,
+        UnsignedLong,
+        Double,
+        Keyword,
+        Text,
+        Ip,
+        Version,
+        Date,
+        DateNanos,
+        DateRange,
+        DoubleRange,
+        GeoPoint,
+        GeoShape,
+        CartesianPoint,
+        CartesianShape,
+        Geohash,
+        Geotile,
+        Geohex,
+    ],
+    "representable",
+);
 /// Everything that MIN, MAX and SORT put in order
 pub const ORDERED: Types = types(
     &[Boolean, Integer, Long, UnsignedLong, Double, Keyword, Text, Ip, Version, Date, DateNanos],

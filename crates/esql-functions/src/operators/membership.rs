@@ -13,10 +13,10 @@ use hashbrown::HashSet;
 use super::comparison::compare_nanos_to_millis;
 use super::promotion::{common_type, widen, widen_value};
 use crate::kernels::predicate;
-use crate::types::REPRESENTABLE;
+use crate::types::LISTED;
 use crate::{
     BindError, Call, Category, EvalContext, Example, Kernel, Param, Returns, ScalarFunction, TypeError,
-    kernel, wrong_type,
+    kernel,
 };
 
 pub(crate) static FUNCTION: ScalarFunction = ScalarFunction {
@@ -24,7 +24,7 @@ pub(crate) static FUNCTION: ScalarFunction = ScalarFunction {
     aliases: &[],
     category: Category::Operator,
     description: "Whether a value equals one of a list. Null for null and several values, and when only a null in the list could be equal.",
-    params: &[Param::required("field", REPRESENTABLE), Param::repeated("inlist", REPRESENTABLE)],
+    params: &[Param::required("field", LISTED), Param::repeated("inlist", LISTED)],
     returns: Returns::Type(DataType::Boolean),
     examples: &[
         Example::new("", "ROW a = 2 | EVAL b = a IN (1, 2)", "a,b\n2,true"),
@@ -43,10 +43,6 @@ pub(crate) static FUNCTION: ScalarFunction = ScalarFunction {
 };
 
 fn check(call: &Call<'_>) -> Result<DataType, TypeError> {
-    // Flattened objects are compared with each other, but not searched for.
-    if let Some(index) = call.args.iter().position(|arg| arg.data_type == DataType::Flattened) {
-        return Err(wrong_type(call.args.len(), index, REPRESENTABLE.expected, call));
-    }
     let value = call.args[0].data_type;
     let mut date_type = None;
     for (index, item) in call.args.iter().enumerate().skip(1) {
