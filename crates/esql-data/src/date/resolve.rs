@@ -235,7 +235,10 @@ impl Resolved {
         let iso_week = (Field::IsoWeekBasedYear, Field::IsoWeekOfWeekBasedYear, WeekRules::ISO);
         for (year_field, week_field, rules) in [locale_week, iso_week] {
             if let Some(year) = self.week_based(year_field) {
-                return Ok(rules.first_day_of(year, self.fields.get(week_field).unwrap_or(1)));
+                checked_days(year, 1, 1)?;
+                let week = self.fields.get(week_field).unwrap_or(1);
+                in_range(week_field, week).ok_or_else(|| self.unconvertible())?;
+                return Ok(rules.first_day_of(year, week));
             }
         }
         let day = self.fields.get(Field::DayOfMonth).filter(|_| self.month().is_some());

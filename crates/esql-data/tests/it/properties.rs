@@ -254,3 +254,11 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn week_based_years_beyond_the_calendar_are_failures() {
+    for (pattern, input) in [("YYYYY", "9223372036854775807"), ("Y", "99999999999"), ("Y", "-99999999999")] {
+        assert!(DateFormat::new(pattern).unwrap().parse_millis(input, &Zone::utc()).is_err(), "{input}");
+    }
+    assert!(DateFormat::new("YYYY").unwrap().parse_millis("2024", &Zone::utc()).is_ok());
+}
