@@ -15,7 +15,8 @@ pub(crate) type Work<T> = Arc<dyn Fn(Box<dyn Morsel>) -> Result<T, ExecError> + 
 /// The results of `work` on each morsel of a scan, in order.
 ///
 /// With one thread the work is done when a result is asked for. With more, threads work ahead, but never more than a few
-/// morsels a thread, so memory stays bounded. Dropping it stops them.
+/// morsels a thread, so memory stays bounded; whoever asks for results is one of them, and works while the next one is not there.
+/// Dropping it stops them.
 pub(crate) enum Ordered<T> {
     Inline { scan: Arc<dyn Scan>, work: Work<T> },
     Threads { shared: Arc<Shared<T>>, threads: Vec<JoinHandle<()>> },
@@ -24,27 +25,45 @@ pub(crate) enum Ordered<T> {
 pub(crate) struct Shared<T> {
     scan: Arc<dyn Scan>,
     work: Work<T>,
-    /// The number of the next morsel; held while it is taken, so that numbers follow the scan's order.
-    source: Mutex<usize>,
+    /// Held while a morsel is taken, so that numbers follow the scan's order.
+    source: Mutex<SourceState>,
     state: Mutex<State<T>>,
-    /// A result was taken, or all is over: workers may go on.
+    /// A result was taken, or all is over: threads may go on.
     room: Condvar,
-    /// A result has come, or a worker has ended.
+    /// A result has come, or a thread has ended.
     ready: Condvar,
     window: usize,
+}
+
+struct SourceState {
+    /// The number of the next morsel.
+    next: usize,
+    ended: bool,
 }
 
 struct State<T> {
     /// How many results were taken.
     taken: usize,
     done: BTreeMap<usize, Outcome<T>>,
+    /// Threads that have not ended.
     running: usize,
+    /// Who waits, as waking costs a system call even when nobody does.
+    waiting_for_room: usize,
+    caller_waits: bool,
     stop: bool,
 }
 
 enum Outcome<T> {
     Result(Result<T, ExecError>),
     Panic(Box<dyn Any + Send>),
+}
+
+/// What there is to do.
+enum Next<T> {
+    Morsel(usize, Result<Box<dyn Morsel>, Outcome<T>>),
+    /// The morsel of that number has to wait until results are taken.
+    NoRoom(usize),
+    Ended,
 }
 
 /// How many morsels a thread may be ahead of the caller.
@@ -55,11 +74,19 @@ impl<T: Send + 'static> Ordered<T> {
         if threads <= 1 {
             return Ordered::Inline { scan, work };
         }
-        let state = State { taken: 0, done: BTreeMap::new(), running: threads, stop: false };
+        let spawned = threads - 1;
+        let state = State {
+            taken: 0,
+            done: BTreeMap::new(),
+            running: spawned,
+            waiting_for_room: 0,
+            caller_waits: false,
+            stop: false,
+        };
         let shared = Arc::new(Shared {
             scan,
             work,
-            source: Mutex::new(0),
+            source: Mutex::new(SourceState { next: 0, ended: false }),
             state: Mutex::new(state),
             room: Condvar::new(),
             ready: Condvar::new(),
@@ -69,7 +96,7 @@ impl<T: Send + 'static> Ordered<T> {
             let shared = shared.clone();
             std::thread::spawn(move || shared.run())
         };
-        let threads = (0..threads).map(spawn).collect();
+        let threads = (0..spawned).map(spawn).collect();
         Ordered::Threads { shared, threads }
     }
 
@@ -91,50 +118,83 @@ impl<T> Shared<T> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A worker's life.
+    /// A thread's life.
     fn run(&self) {
-        while let Some((number, morsel)) = self.next_morsel() {
-            let result = morsel.and_then(|morsel| {
-                catch_unwind(AssertUnwindSafe(|| (self.work)(morsel))).map_or_else(
-                    |panic| Err(Outcome::Panic(panic)),
-                    |result| result.map_err(|error| Outcome::Result(Err(error))),
-                )
-            });
-            let failed = result.is_err();
-            let outcome = result.map_or_else(|outcome| outcome, |value| Outcome::Result(Ok(value)));
-            let mut state = self.lock();
-            state.done.insert(number, outcome);
-            self.ready.notify_all();
-            if failed {
-                // The caller stops at this result: nobody wants those after it.
-                state.stop = true;
-                self.room.notify_all();
+        loop {
+            match self.next_morsel() {
+                Next::Morsel(number, morsel) => self.work_on(number, morsel),
+                Next::NoRoom(next) => self.wait_for_room(next),
+                Next::Ended => break,
             }
         }
         let mut state = self.lock();
         state.running -= 1;
-        self.ready.notify_all();
+        self.wake_caller(&state);
     }
 
-    /// The next morsel with its number, when there is room for its result.
-    fn next_morsel(&self) -> Option<(usize, Result<Box<dyn Morsel>, Outcome<T>>)> {
-        let mut source = self.source.lock().unwrap_or_else(PoisonError::into_inner);
+    fn work_on(&self, number: usize, morsel: Result<Box<dyn Morsel>, Outcome<T>>) {
+        let result = morsel.and_then(|morsel| {
+            catch_unwind(AssertUnwindSafe(|| (self.work)(morsel))).map_or_else(
+                |panic| Err(Outcome::Panic(panic)),
+                |result| result.map_err(|error| Outcome::Result(Err(error))),
+            )
+        });
+        let failed = result.is_err();
+        let outcome = result.map_or_else(|outcome| outcome, |value| Outcome::Result(Ok(value)));
         let mut state = self.lock();
-        while !state.stop && *source >= state.taken + self.window {
-            state = self.room.wait(state).unwrap_or_else(PoisonError::into_inner);
+        state.done.insert(number, outcome);
+        self.wake_caller(&state);
+        if failed {
+            // The caller stops at this result: nobody wants those after it.
+            state.stop = true;
+            self.room.notify_all();
         }
+    }
+
+    /// The next morsel with its number, if there is room for its result.
+    fn next_morsel(&self) -> Next<T> {
+        let mut source = self.source.lock().unwrap_or_else(PoisonError::into_inner);
+        if source.ended {
+            return Next::Ended;
+        }
+        let state = self.lock();
         if state.stop {
-            return None;
+            return Next::Ended;
+        }
+        if !self.has_room(&state, source.next) {
+            return Next::NoRoom(source.next);
         }
         drop(state);
         let morsel = match self.scan.next() {
             Ok(Some(morsel)) => Ok(morsel),
-            Ok(None) => return None,
+            Ok(None) => {
+                source.ended = true;
+                return Next::Ended;
+            }
             Err(error) => Err(Outcome::Result(Err(error.into()))),
         };
-        let number = *source;
-        *source += 1;
-        Some((number, morsel))
+        let number = source.next;
+        source.next += 1;
+        Next::Morsel(number, morsel)
+    }
+
+    fn has_room(&self, state: &State<T>, next: usize) -> bool {
+        next < state.taken + self.window
+    }
+
+    fn wait_for_room(&self, next: usize) {
+        let mut state = self.lock();
+        state.waiting_for_room += 1;
+        while !state.stop && !self.has_room(&state, next) {
+            state = self.room.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+        state.waiting_for_room -= 1;
+    }
+
+    fn wake_caller(&self, state: &State<T>) {
+        if state.caller_waits {
+            self.ready.notify_one();
+        }
     }
 
     fn take(&self) -> Result<Option<T>, ExecError> {
@@ -143,17 +203,34 @@ impl<T> Shared<T> {
             let number = state.taken;
             if let Some(outcome) = state.done.remove(&number) {
                 state.taken += 1;
-                self.room.notify_all();
+                if state.waiting_for_room > 0 {
+                    self.room.notify_all();
+                }
                 drop(state);
                 return match outcome {
                     Outcome::Result(result) => result.map(Some),
                     Outcome::Panic(panic) => resume_unwind(panic),
                 };
             }
-            if state.running == 0 {
-                return Ok(None);
+            drop(state);
+            match self.next_morsel() {
+                Next::Morsel(number, morsel) => {
+                    self.work_on(number, morsel);
+                    state = self.lock();
+                }
+                Next::NoRoom(_) | Next::Ended => {
+                    state = self.lock();
+                    if state.done.contains_key(&number) {
+                        continue;
+                    }
+                    if state.running == 0 {
+                        return Ok(None);
+                    }
+                    state.caller_waits = true;
+                    state = self.ready.wait(state).unwrap_or_else(PoisonError::into_inner);
+                    state.caller_waits = false;
+                }
             }
-            state = self.ready.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
     }
 }
@@ -164,7 +241,7 @@ impl<T> Drop for Ordered<T> {
         shared.lock().stop = true;
         shared.room.notify_all();
         for thread in threads.drain(..) {
-            // A worker's panics were caught and handed over.
+            // A thread's panics were caught and handed over.
             let _ = thread.join();
         }
     }

@@ -4,6 +4,9 @@
 //! that ends, many bytes at a time. Nesting is bounded by [`MAX_DEPTH`], and skipping needs no stack.
 
 mod find;
+mod structure;
+
+pub(crate) use structure::{Seen, StructuralIndex};
 
 use std::collections::HashSet;
 use std::fmt;
@@ -18,7 +21,8 @@ pub(crate) struct Scanner<'a> {
     bytes: &'a [u8],
     at: usize,
     depth: u32,
-    strict: bool,
+    /// One that has it checks nothing of what it passes over.
+    index: Option<&'a StructuralIndex>,
 }
 
 /// A value that is neither object nor array; strings are without quotes and escapes, numbers as they were written.
@@ -45,24 +49,69 @@ pub(crate) struct RawString<'a> {
     escaped: bool,
 }
 
-/// Why a text is no JSON.
+/// A key with its quotes and the colon, made ready to be compared.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct SpelledKey {
+    spelled: Box<[u8]>,
+    /// Its first bytes, and which of so many bytes count.
+    head: u128,
+    mask: u128,
+}
+
+impl SpelledKey {
+    const HEAD: usize = size_of::<u128>();
+
+    /// A key that needs no escapes.
+    pub fn new(key: &str) -> SpelledKey {
+        let spelled = format!("\"{key}\":").into_bytes().into_boxed_slice();
+        let (mut head, mut mask) = ([0; Self::HEAD], [0; Self::HEAD]);
+        for ((head, mask), byte) in head.iter_mut().zip(&mut mask).zip(&spelled) {
+            (*head, *mask) = (*byte, 0xff);
+        }
+        SpelledKey { spelled, head: u128::from_le_bytes(head), mask: u128::from_le_bytes(mask) }
+    }
+
+    /// Without quotes and colon.
+    pub fn key(&self) -> &[u8] {
+        &self.spelled[1..self.spelled.len() - 2]
+    }
+
+    /// Whether the text begins with it.
+    #[inline(always)]
+    fn begins(&self, text: &[u8]) -> bool {
+        let Some(head) = text.first_chunk() else { return text.starts_with(&self.spelled) };
+        if (u128::from_le_bytes(*head) ^ self.head) & self.mask != 0 {
+            return false;
+        }
+        self.spelled.len() <= Self::HEAD || text.starts_with(&self.spelled)
+    }
+}
+
+/// Why a text is no JSON. It is small, so that results are cheap where nothing is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Malformed {
-    pub what: String,
+pub(crate) struct Malformed(Box<Reason>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Reason {
+    what: String,
     /// The byte of the text, from 0, where the text has one for it.
-    pub at: Option<usize>,
+    at: Option<usize>,
 }
 
 impl Malformed {
     pub fn new(what: impl Into<String>) -> Malformed {
-        Malformed { what: what.into(), at: None }
+        Malformed(Box::new(Reason { what: what.into(), at: None }))
+    }
+
+    fn at(what: &str, at: usize) -> Malformed {
+        Malformed(Box::new(Reason { what: what.to_owned(), at: Some(at) }))
     }
 }
 
 impl fmt::Display for Malformed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.what)?;
-        match self.at {
+        f.write_str(&self.0.what)?;
+        match self.0.at {
             Some(at) => write!(f, " at byte {}", at + 1),
             None => Ok(()),
         }
@@ -74,17 +123,17 @@ type Scanned<T> = Result<T, Malformed>;
 impl<'a> Scanner<'a> {
     /// One that checks all of the text.
     pub fn new(text: &'a str) -> Scanner<'a> {
-        Scanner { text, bytes: text.as_bytes(), at: 0, depth: 0, strict: true }
+        Scanner { text, bytes: text.as_bytes(), at: 0, depth: 0, index: None }
     }
 
-    /// One that checks nothing of what it passes over but where that ends.
-    pub fn lenient(text: &'a str) -> Scanner<'a> {
-        Scanner { strict: false, ..Scanner::new(text) }
+    /// One that checks nothing of what it passes over but where that ends, which the text's index tells.
+    pub fn lenient(text: &'a str, index: &'a StructuralIndex) -> Scanner<'a> {
+        Scanner { index: Some(index), ..Scanner::new(text) }
     }
 
     /// Goes behind `key` with quotes and colon, if that is what comes next, blanks left aside.
-    #[inline]
-    pub fn take_key(&mut self, first: bool, key: &[u8]) -> bool {
+    #[inline(always)]
+    pub fn take_key(&mut self, first: bool, key: &SpelledKey) -> bool {
         self.blanks();
         let mut at = self.at;
         if !first {
@@ -93,16 +142,15 @@ impl<'a> Scanner<'a> {
             }
             at += 1;
         }
-        match self.bytes.get(at..) {
-            Some(rest) if rest.starts_with(key) => {
-                self.at = at + key.len();
-                true
-            }
-            _ => false,
+        let found = key.begins(&self.bytes[at..]);
+        if found {
+            self.at = at + key.spelled.len();
         }
+        found
     }
 
     /// What comes next, blanks left aside.
+    #[inline]
     pub fn kind(&mut self) -> Scanned<Kind> {
         match self.peek() {
             Some(b'{') => Ok(Kind::Object),
@@ -113,6 +161,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Goes into the object or array that comes next.
+    #[inline]
     pub fn enter(&mut self) -> Scanned<()> {
         if self.depth == MAX_DEPTH {
             return self.fail("objects and arrays are nested too deeply");
@@ -157,7 +206,8 @@ impl<'a> Scanner<'a> {
     }
 
     /// The scalar that comes next; a string with escapes is written to `scratch`.
-    pub fn scalar<'s>(&mut self, scratch: &'s mut String) -> Scanned<Scalar<'s>>
+    #[inline]
+    pub fn scalar<'s>(&mut self, scratch: &'s mut Vec<u8>) -> Scanned<Scalar<'s>>
     where
         'a: 's,
     {
@@ -187,24 +237,28 @@ impl<'a> Scanner<'a> {
     }
 
     /// Passes over the value that comes next.
+    #[inline(always)]
     pub fn skip_value(&mut self) -> Scanned<()> {
-        if self.strict {
-            return self.check_value();
-        }
+        // Keeping the place in a register from key to key is what makes passing over many of them fast.
+        let Some(index) = self.index else { return self.check_value() };
         let end = match self.peek() {
-            Some(b'"') => find::string_end(self.bytes, self.at + 1),
-            Some(b'{' | b'[') => find::container_end(self.bytes, self.at),
-            Some(_) => return self.check_value(),
-            None => return self.fail("the document ends where a value is due"),
+            Some(b'"') => index.quote(self.at + 1).map(|quote| quote + 1),
+            Some(b'{' | b'[') => index.container_end(self.at, self.depth),
+            _ => return self.check_value(),
         };
         match end {
-            Some(end) => self.at = end,
-            None => {
-                self.at = self.bytes.len();
-                return self.fail("the document ends within a value");
+            Some(end) if end <= self.bytes.len() => {
+                self.at = end;
+                Ok(())
             }
+            _ => self.ends_within("a value"),
         }
-        Ok(())
+    }
+
+    #[cold]
+    fn ends_within(&mut self, what: &str) -> Scanned<()> {
+        self.at = self.bytes.len();
+        Err(Malformed::at(&format!("the document ends within {what}"), self.at))
     }
 
     /// Passes over the value that comes next and checks all of it.
@@ -266,7 +320,36 @@ impl<'a> Scanner<'a> {
         Ok(key)
     }
 
+    #[inline]
     fn string(&mut self) -> Scanned<RawString<'a>> {
+        let start = self.at + 1;
+        match self.index {
+            Some(index) if !index.has_control_in_string() => match index.quote(start) {
+                Some(end) if end < self.bytes.len() => {
+                    let escape = index.backslash(start).filter(|escape| *escape < end);
+                    if let Some(escape) = escape {
+                        self.check_escapes(index, escape, end)?;
+                    }
+                    self.at = end + 1;
+                    Ok(RawString { raw: &self.text[start..end], escaped: escape.is_some() })
+                }
+                _ => self.ends_within("a string").map(|()| RawString { raw: "", escaped: false }),
+            },
+            _ => self.string_without_index(),
+        }
+    }
+
+    /// Checks the escapes of the string that ends at `end`, from the one at `escape` on.
+    fn check_escapes(&mut self, index: &StructuralIndex, mut escape: usize, end: usize) -> Scanned<()> {
+        while escape < end {
+            self.at = escape;
+            let behind = escape + self.escape()?;
+            escape = index.backslash(behind).unwrap_or(end);
+        }
+        Ok(())
+    }
+
+    fn string_without_index(&mut self) -> Scanned<RawString<'a>> {
         let start = self.at + 1;
         let mut escaped = false;
         self.at = start;
@@ -280,15 +363,21 @@ impl<'a> Scanner<'a> {
                 }
                 Some(b'\\') => {
                     escaped = true;
-                    self.at += match self.bytes.get(self.at + 1) {
-                        Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => 2,
-                        Some(b'u') if hex4(self.bytes, self.at + 2).is_some() => 6,
-                        _ => return self.fail("no such escape in a string"),
-                    };
+                    self.at += self.escape()?;
                 }
                 Some(_) => return self.fail("a control character stands in a string unescaped"),
                 None => return self.fail("the document ends within a string"),
             }
+        }
+    }
+
+    /// The length of the escape that begins here.
+    #[inline]
+    fn escape(&self) -> Scanned<usize> {
+        match self.bytes.get(self.at + 1) {
+            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => Ok(2),
+            Some(b'u') if hex4(self.bytes, self.at + 2).is_some() => Ok(6),
+            _ => self.fail("no such escape in a string"),
         }
     }
 
@@ -337,22 +426,24 @@ impl<'a> Scanner<'a> {
         self.fail("this is no value")
     }
 
-    #[inline]
+    #[inline(always)]
     fn peek(&mut self) -> Option<u8> {
         self.blanks();
         self.bytes.get(self.at).copied()
     }
 
-    #[inline]
+    #[inline(always)]
     fn blanks(&mut self) {
-        while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.bytes.get(self.at) {
+        // Mostly there are none.
+        while let Some(0..=b' ') = self.bytes.get(self.at) {
+            let Some(b' ' | b'\t' | b'\n' | b'\r') = self.bytes.get(self.at) else { return };
             self.at += 1;
         }
     }
 
     #[cold]
     fn fail<T>(&self, what: &'static str) -> Scanned<T> {
-        Err(Malformed { what: what.to_owned(), at: Some(self.at.min(self.bytes.len())) })
+        Err(Malformed::at(what, self.at.min(self.bytes.len())))
     }
 }
 
@@ -364,32 +455,59 @@ impl<'a> RawString<'a> {
 
     /// Its characters, escapes undone in `scratch`. Half a surrogate pair becomes U+FFFD: Windows truncates UTF-16 texts
     /// anywhere, and a document is worth more than half a character.
-    pub fn text<'s>(&self, scratch: &'s mut String) -> &'s str
+    #[inline]
+    pub fn text<'s>(&self, scratch: &'s mut Vec<u8>) -> &'s str
     where
         'a: 's,
     {
         if !self.escaped {
             return self.raw;
         }
-        scratch.clear();
-        let mut rest = self.raw;
-        while let Some(at) = memchr::memchr(b'\\', rest.as_bytes()) {
-            scratch.push_str(&rest[..at]);
-            let bytes = rest.as_bytes();
-            let (decoded, length) = match bytes[at + 1] {
-                b'b' => ('\u{8}', 2),
-                b'f' => ('\u{c}', 2),
-                b'n' => ('\n', 2),
-                b'r' => ('\r', 2),
-                b't' => ('\t', 2),
-                b'u' => unicode_escape(bytes, at),
-                same => (char::from(same), 2),
-            };
-            scratch.push(decoded);
-            rest = &rest[at + length..];
+        let length = unescape(self.raw.as_bytes(), scratch);
+        std::str::from_utf8(&scratch[..length]).expect("escapes stand for whole characters")
+    }
+}
+
+/// Writes a string's characters to the beginning of `out`, escapes, which have been checked, undone. Gives their length.
+fn unescape(raw: &[u8], out: &mut Vec<u8>) -> usize {
+    // They never get longer; a chunk may go beyond them.
+    if out.len() < raw.len() + find::LANES {
+        out.resize(raw.len() + find::LANES, 0);
+    }
+    let (mut at, mut end) = (0, 0);
+    loop {
+        // Copying a whole chunk costs less than asking how much of it there is before the next escape.
+        while let Some(chunk) = raw[at..].first_chunk() {
+            out[end..end + find::LANES].copy_from_slice(chunk);
+            let run = find::backslash(chunk);
+            (at, end) = (at + run, end + run);
+            if run < find::LANES {
+                break;
+            }
         }
-        scratch.push_str(rest);
-        scratch
+        while at < raw.len() && raw[at] != b'\\' {
+            out[end] = raw[at];
+            (at, end) = (at + 1, end + 1);
+        }
+        if at == raw.len() {
+            return end;
+        }
+        let byte = match raw[at + 1] {
+            b'b' => 0x8,
+            b'f' => 0xc,
+            b'n' => b'\n',
+            b'r' => b'\r',
+            b't' => b'\t',
+            b'u' => {
+                let (decoded, length) = unicode_escape(raw, at);
+                end += decoded.encode_utf8(&mut out[end..]).len();
+                at += length;
+                continue;
+            }
+            same => same,
+        };
+        out[end] = byte;
+        (at, end) = (at + 2, end + 1);
     }
 }
 
@@ -413,7 +531,7 @@ fn hex4(bytes: &[u8], at: usize) -> Option<u32> {
 
 /// The first key that an object of the text has twice; the text has been checked.
 pub(crate) fn duplicate_key(text: &str) -> Result<Option<String>, Malformed> {
-    fn value(scanner: &mut Scanner<'_>, scratch: &mut String) -> Scanned<Option<String>> {
+    fn value(scanner: &mut Scanner<'_>, scratch: &mut Vec<u8>) -> Scanned<Option<String>> {
         let mut first = true;
         match scanner.kind()? {
             Kind::Scalar => scanner.skip_value()?,
@@ -442,7 +560,7 @@ pub(crate) fn duplicate_key(text: &str) -> Result<Option<String>, Malformed> {
         Ok(None)
     }
     // Its recursion is bounded by MAX_DEPTH.
-    value(&mut Scanner::new(text), &mut String::new())
+    value(&mut Scanner::new(text), &mut Vec::new())
 }
 
 /// The same JSON without blanks between its tokens.

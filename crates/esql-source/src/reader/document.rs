@@ -50,7 +50,7 @@ impl<'a> Document<'a> {
         }
         let mut hit = Document::default();
         let mut source = None;
-        let mut scratch = String::new();
+        let mut scratch = Vec::new();
         let mut first = true;
         scanner.enter()?;
         while let Some(key) = scanner.next_key(&mut first)? {
@@ -74,7 +74,7 @@ impl Action {
     /// The action that the line is, if it is one.
     pub fn of(line: &str) -> Option<Action> {
         let mut scanner = Scanner::new(line);
-        let mut scratch = String::new();
+        let mut scratch = Vec::new();
         let mut first = true;
         if scanner.kind().ok()? != Kind::Object {
             return None;
@@ -139,7 +139,7 @@ fn string(scanner: &mut Scanner<'_>) -> Result<Option<String>, Malformed> {
         scanner.skip_value()?;
         return Ok(None);
     }
-    Ok(match scanner.scalar(&mut String::new())? {
+    Ok(match scanner.scalar(&mut Vec::new())? {
         Scalar::Text(text) | Scalar::Number(text) => Some(text.to_owned()),
         Scalar::Null | Scalar::Boolean(_) => None,
     })

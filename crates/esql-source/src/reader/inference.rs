@@ -11,9 +11,9 @@ use super::ReadOptions;
 use super::buffers::Buffers;
 use super::document::Document;
 use super::input::Source;
-use super::piece::{Documents, Reading};
+use super::piece::{Documents, Reading, Sink};
 use super::pieces::Pieces;
-use crate::json::{Kind, Malformed, Scalar, Scanner};
+use crate::json::{Kind, Malformed, Scalar, Scanner, StructuralIndex};
 use crate::values::{DateFormat, ValueKind};
 
 /// The fields that occur in documents, with the kinds of values that they have.
@@ -150,7 +150,7 @@ struct Looker {
     /// What the current document has, which counts only if it is well-formed.
     current: Vec<(usize, Seen)>,
     date: DateFormat,
-    scratch: String,
+    scratch: Vec<u8>,
 }
 
 #[derive(Default)]
@@ -165,7 +165,7 @@ impl Looker {
             nodes: vec![Node::default()],
             current: Vec::new(),
             date: DateFormat::detected(),
-            scratch: String::new(),
+            scratch: Vec::new(),
         }
     }
 
@@ -243,8 +243,16 @@ impl Looker {
     }
 }
 
-impl Documents<'_> for Looker {
-    fn take(&mut self, document: Document<'_>, _: u64) -> Result<(), Malformed> {
+impl Sink for Looker {
+    type Documents<'a> = &'a mut Looker;
+
+    fn block(&mut self) -> &mut Looker {
+        self
+    }
+}
+
+impl Documents<'_> for &mut Looker {
+    fn take(&mut self, document: Document<'_>, _: Option<&StructuralIndex>, _: u64) -> Result<(), Malformed> {
         self.current.clear();
         self.walk(document.source)?;
         for (node, seen) in self.current.drain(..) {

@@ -38,7 +38,7 @@ pub(crate) use scan::{DocumentScan, IndexSources};
 /// How files are read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadOptions {
-    /// About how many bytes a worker reads at a time.
+    /// At most so many bytes are a worker's task, but for a line that is longer.
     pub morsel_bytes: usize,
     /// A document of more bytes is malformed.
     pub max_document_bytes: usize,
@@ -61,7 +61,7 @@ impl Default for ReadOptions {
     fn default() -> ReadOptions {
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
         ReadOptions {
-            morsel_bytes: 1 << 20,
+            morsel_bytes: 4 << 20,
             max_document_bytes: 256 << 20,
             strict: false,
             threads,

@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use super::ReadOptions;
 use super::document::{Action, Document};
-use super::form::{TOO_LONG, Unit, trim};
+use super::form::{TOO_LONG, Unit};
 use super::input::Storage;
 use super::raw_filter::{RawFilter, count_lines};
-use crate::json::{Malformed, duplicate_key};
+use crate::json::{Malformed, Seen, StructuralIndex, duplicate_key};
 
 /// Some documents that were not read yet.
 #[derive(Debug)]
@@ -53,18 +53,33 @@ pub(crate) struct Reading<'a> {
     pub filter: Option<&'a RawFilter>,
 }
 
-/// Takes documents, one by one.
-pub(crate) trait Documents<'a> {
-    /// The next document, which begins in that line. One that turns out to be malformed leaves no trace.
-    fn take(&mut self, document: Document<'a>, line: u64) -> Result<(), Malformed>;
+/// Takes the documents of pieces, block by block.
+pub(crate) trait Sink {
+    type Documents<'a>: Documents<'a>
+    where
+        Self: 'a;
+
+    /// Takes the documents of the next block.
+    fn block<'a>(&'a mut self) -> Self::Documents<'a>;
+}
+
+/// Takes the documents of a block, one by one.
+pub(crate) trait Documents<'a>: Sized {
+    /// The next document, which begins in that line; the index is of its text. One that turns out to be malformed leaves no trace.
+    fn take(
+        &mut self,
+        document: Document<'a>,
+        index: Option<&StructuralIndex>,
+        line: u64,
+    ) -> Result<(), Malformed>;
 
     /// Whether it looks itself whether a text is a search hit.
     fn finds_hits(&self) -> bool {
         false
     }
 
-    /// The lines of documents that turned out to be malformed later, after the last one.
-    fn malformed_later(&mut self) -> Vec<(u64, Malformed)> {
+    /// After the last one: the lines of documents that turned out to be malformed later.
+    fn end(self) -> Vec<(u64, Malformed)> {
         Vec::new()
     }
 }
@@ -95,37 +110,39 @@ pub(crate) struct Example {
 pub(crate) const MAX_EXAMPLES: usize = 5;
 
 impl Piece {
-    /// Gives all documents to `documents`, in order, but for those that the filter rules out. What is not in memory yet is read
-    /// into the buffer.
-    pub fn read<'a>(
-        &'a self,
-        buffer: &'a mut Vec<u8>,
-        documents: &mut impl Documents<'a>,
+    /// Gives all documents to the sink, in order, but for those that the filter rules out. What is not in memory yet is read into
+    /// the buffer, block by block.
+    pub fn read(
+        &self,
+        buffer: &mut Vec<u8>,
+        sink: &mut impl Sink,
         reading: &Reading<'_>,
     ) -> Result<PieceReport, DataError> {
-        let mut reader = PieceReader { documents, reading, report: PieceReport::default() };
+        let mut report = PieceReport::default();
         match &self.bytes {
             PieceBytes::Range { start, end } => {
-                let lines = RangeLines::read(&self.storage, *start, *end, buffer, reading.options)?;
-                reader.range(&lines);
-                reader.report.bytes = end - start;
+                let mut at = *start;
+                while at < *end {
+                    let next = (*end).min(at + BLOCK_BYTES);
+                    let lines = RangeLines::read(&self.storage, at, next, buffer, reading.options)?;
+                    let mut reader = PieceReader::new(sink.block(), reading);
+                    reader.range(&lines);
+                    report.add_next_range(reader.end());
+                    at = next;
+                }
+                report.bytes = end - start;
             }
             PieceBytes::Block(block) => {
-                reader.report.bytes = block.bytes.len() as u64;
+                let mut reader = PieceReader::new(sink.block(), reading);
                 match &block.units {
                     BlockUnits::Lines { first_line } => {
                         reader.lines(&block.bytes, *first_line);
                     }
                     BlockUnits::Found(units) => reader.units(&block.bytes, units),
                 }
+                report = PieceReport { bytes: block.bytes.len() as u64, ..reader.end() };
             }
         }
-        for (line, malformed) in reader.documents.malformed_later() {
-            reader.malformed(line, malformed.to_string());
-        }
-        let mut report = reader.report;
-        report.examples.sort_by_key(|example| example.line);
-        report.examples.truncate(MAX_EXAMPLES);
         match report.examples.first() {
             Some(example) if reading.options.strict => {
                 let line = self.first_line()? + example.line;
@@ -149,6 +166,19 @@ impl Piece {
     }
 }
 
+impl PieceReport {
+    /// Adds what the next range held.
+    fn add_next_range(&mut self, next: PieceReport) {
+        let numbered = |example: Example| Example { line: self.newlines + example.line, ..example };
+        self.examples.extend(next.examples.into_iter().map(numbered));
+        self.examples.truncate(MAX_EXAMPLES);
+        self.lines += next.lines;
+        self.skipped += next.skipped;
+        self.malformed += next.malformed;
+        self.newlines += next.newlines;
+    }
+}
+
 /// The line breaks in a part of a source.
 pub(crate) fn count_newlines(storage: &Storage, range: Range<u64>) -> Result<u64, DataError> {
     let mut count = 0;
@@ -169,6 +199,9 @@ struct RangeLines<'a> {
     /// Whether the last line was left out because it is too long.
     too_long: bool,
 }
+
+/// So much of a file is looked at before more is read: it stays in the processor's cache.
+const BLOCK_BYTES: u64 = 1 << 19;
 
 /// So much is read behind a range in the hope that its last line ends there.
 const BEHIND: u64 = 1 << 13;
@@ -239,9 +272,16 @@ fn is_after_byte_order_mark(storage: &Storage, start: u64) -> Result<bool, DataE
     Ok(start == 3 && super::form::byte_order_mark(&storage.read(0, 3)?) == 3)
 }
 
+/// How many blanks a line begins with.
+fn leading_blanks(bytes: &[u8]) -> usize {
+    bytes.iter().take_while(|byte| byte.is_ascii_whitespace() && **byte != b'\n').count()
+}
+
 struct PieceReader<'r, D> {
-    documents: &'r mut D,
+    documents: D,
     reading: &'r Reading<'r>,
+    /// Of the line that is being read.
+    index: StructuralIndex,
     report: PieceReport,
 }
 
@@ -249,7 +289,23 @@ struct PieceReader<'r, D> {
 const TRIED_LINES: u64 = 64;
 const WORTH_IT_PERCENT: u64 = 60;
 
-impl<'a, D: Documents<'a>> PieceReader<'_, D> {
+impl<'a, 'r, D: Documents<'a>> PieceReader<'r, D> {
+    fn new(documents: D, reading: &'r Reading<'r>) -> PieceReader<'r, D> {
+        PieceReader { documents, reading, index: StructuralIndex::default(), report: PieceReport::default() }
+    }
+
+    /// What was read.
+    fn end(self) -> PieceReport {
+        let PieceReader { documents, mut report, .. } = self;
+        for (line, malformed) in documents.end() {
+            report.malformed += 1;
+            report.examples.push(Example { line, reason: malformed.to_string() });
+        }
+        report.examples.sort_by_key(|example| example.line);
+        report.examples.truncate(MAX_EXAMPLES);
+        report
+    }
+
     fn range(&mut self, lines: &RangeLines<'a>) {
         let next = self.lines(lines.bytes, lines.newlines_before);
         if lines.too_long {
@@ -277,7 +333,9 @@ impl<'a, D: Documents<'a>> PieceReader<'_, D> {
             skipped += lines;
             number += newlines;
             found += 1;
-            self.line(None, bytes, line.clone(), number);
+            let start = line.start + leading_blanks(&bytes[line.clone()]);
+            let seen = self.index.document(&bytes[start..line.end]);
+            self.line(seen, line.len(), number);
             at = line.end;
             if at < bytes.len() {
                 at += 1;
@@ -294,29 +352,30 @@ impl<'a, D: Documents<'a>> PieceReader<'_, D> {
     }
 
     fn all_lines(&mut self, bytes: &'a [u8], first_line: u64) -> u64 {
-        // Checking all at once is faster, and rarely in vain.
-        let text = simdutf8::basic::from_utf8(bytes).ok();
         let mut number = first_line;
         let mut at = 0;
         while at < bytes.len() {
-            let newline = memchr(b'\n', &bytes[at..]).map(|found| at + found);
-            self.line(text, bytes, at..newline.unwrap_or(bytes.len()), number);
-            let Some(newline) = newline else { break };
-            at = newline + 1;
+            let start = at + leading_blanks(&bytes[at..]);
+            let seen = self.index.line(&bytes[start..]);
+            let end = start + seen.len();
+            self.line(seen, end - at, number);
+            if end == bytes.len() {
+                break;
+            }
+            at = end + 1;
             number += 1;
         }
         number
     }
 
-    /// Reads a line; `text` is all bytes, if all are known to be UTF-8.
-    fn line(&mut self, text: Option<&'a str>, bytes: &'a [u8], whole_line: Range<usize>, number: u64) {
-        let line = trim(bytes, whole_line.clone());
-        if whole_line.len() > self.reading.options.max_document_bytes {
+    /// Reads a line of that length, blanks before what is seen of it included.
+    fn line(&mut self, seen: Seen<'a>, length: usize, number: u64) {
+        if length > self.reading.options.max_document_bytes {
             self.report.lines += 1;
             self.malformed(number, TOO_LONG);
-        } else if !line.is_empty() {
+        } else if !seen.is_blank() {
             self.report.lines += 1;
-            self.document(text, bytes, line, None, number);
+            self.document(seen, None, number);
         }
     }
 
@@ -326,7 +385,6 @@ impl<'a, D: Documents<'a>> PieceReader<'_, D> {
     }
 
     fn units(&mut self, bytes: &'a [u8], units: &[Unit]) {
-        let text = simdutf8::basic::from_utf8(bytes).ok();
         for unit in units {
             self.report.lines += 1 + u64::from(!unit.action.is_empty());
             let start = if unit.action.is_empty() { unit.text.start } else { unit.action.start };
@@ -341,25 +399,14 @@ impl<'a, D: Documents<'a>> PieceReader<'_, D> {
                 continue;
             }
             let action = std::str::from_utf8(&bytes[unit.action.clone()]).ok().and_then(Action::of);
-            self.document(text, bytes, unit.text.clone(), action, unit.line);
+            let seen = self.index.document(&bytes[unit.text.clone()]);
+            self.document(seen, action, unit.line);
         }
     }
 
-    fn document(
-        &mut self,
-        text: Option<&'a str>,
-        bytes: &'a [u8],
-        range: Range<usize>,
-        action: Option<Action>,
-        line: u64,
-    ) {
-        let text = match text {
-            Some(text) => &text[range],
-            None => match std::str::from_utf8(&bytes[range]) {
-                Ok(text) => text,
-                Err(_) => return self.malformed(line, "this is not UTF-8"),
-            },
-        };
+    fn document(&mut self, seen: Seen<'a>, action: Option<Action>, line: u64) {
+        let Some(text) = seen.text() else { return self.malformed(line, "this is not UTF-8") };
+        let text = text.trim_ascii_end();
         if let Err(malformed) = self.take(text, action, line) {
             self.malformed(line, malformed.to_string());
         }
@@ -375,7 +422,8 @@ impl<'a, D: Documents<'a>> PieceReader<'_, D> {
         if strict && let Some(key) = duplicate_key(document.source)? {
             return Err(Malformed::new(format!("the key [{key}] occurs twice in an object")));
         }
-        self.documents.take(document, line)
+        let index = (document.source.len() == text.len()).then_some(&self.index);
+        self.documents.take(document, index, line)
     }
 
     fn malformed(&mut self, line: u64, reason: impl Into<String>) {

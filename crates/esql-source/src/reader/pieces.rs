@@ -87,7 +87,7 @@ impl Current {
                 if start >= self.storage.size() {
                     return Ok(None);
                 }
-                *at = (start + options.morsel_bytes.max(1) as u64).min(self.storage.size());
+                *at = (start + range_bytes(start, options)).min(self.storage.size());
                 PieceBytes::Range { start, end: *at }
             }
             CurrentBytes::Stream(stream) => match stream.next(&self.storage, options, buffers)? {
@@ -98,6 +98,17 @@ impl Current {
         let storage = self.storage.clone();
         Ok(Some(Piece { index: self.index, source: self.number, storage, bytes }))
     }
+}
+
+/// A stream's bytes are handed over while they may still be in the processor's cache.
+const LONGEST_BLOCK: usize = 1 << 20;
+
+/// How long the range is that begins there. The first ones are short: who wants the first rows shall not wait, and the ranges of
+/// short files shall occupy all threads.
+fn range_bytes(start: u64, options: &ReadOptions) -> u64 {
+    const SHORTEST: u64 = 1 << 18;
+    let longest = options.morsel_bytes.max(1) as u64;
+    (start / 4).max(SHORTEST).min(longest)
 }
 
 /// Bytes that are read in order, cut where documents end.
@@ -140,8 +151,9 @@ impl Stream {
         options: &ReadOptions,
         buffers: &Buffers,
     ) -> Result<Option<Block>, DataError> {
+        let block_bytes = options.morsel_bytes.clamp(1, LONGEST_BLOCK);
         // More is asked for only as long as nothing ends in what there is.
-        let mut wanted = options.morsel_bytes.max(1);
+        let mut wanted = block_bytes;
         loop {
             self.fill(storage, wanted)?;
             if let Some((bytes, units)) = self.cut(buffers) {
@@ -154,7 +166,7 @@ impl Stream {
                 let unit = self.abandon();
                 return Ok(Some(self.block(Vec::new(), BlockUnits::Found(vec![unit]))));
             }
-            wanted = self.pending.len() + self.pending.len().max(options.morsel_bytes.max(1));
+            wanted = self.pending.len() + self.pending.len().max(block_bytes);
         }
     }
 

@@ -6,18 +6,18 @@ use esql_plan::{Metadata, Predicates};
 use std::sync::Arc;
 
 use super::document::{Document, SOURCE};
-use super::layouts::Layouts;
-use super::piece::Documents;
+use super::layouts::{Layout, Layouts};
+use super::piece::{Documents, Sink};
 use super::plan::{IndexPlan, PlanColumn};
 use super::trie::{Leads, Node, Trie};
-use crate::json::{Kind, Malformed, Scanner, compact};
+use crate::json::{Kind, Malformed, Scanner, StructuralIndex, compact};
 use crate::values::{ColumnWriter, Order, Taken};
 
 /// A batch has at most so many rows.
 const BATCH_ROWS: usize = 8192;
 
-/// Collects the rows of one piece.
-pub(crate) struct Rows<'a> {
+/// Collects rows, of one piece after the other.
+pub(crate) struct Rows {
     plan: Arc<IndexPlan>,
     fields: Fields,
     /// A writer for each column that is about the document.
@@ -27,7 +27,14 @@ pub(crate) struct Rows<'a> {
     batches: Vec<Batch>,
     /// The way to all fields, or to those that the conditions read.
     way: Way,
-    early: Option<Early<'a>>,
+    early: Option<Early>,
+}
+
+/// Collects the rows of one block of documents.
+pub(crate) struct BlockRows<'a> {
+    rows: &'a mut Rows,
+    /// The documents whose rows are to be tested, with their lines.
+    untested: Vec<(Document<'a>, u64)>,
     late: Vec<(u64, Malformed)>,
 }
 
@@ -39,7 +46,9 @@ struct Fields {
     on_demand: bool,
     /// Whether something is wanted that only a hit says.
     hits_matter: bool,
-    scratch: String,
+    scratch: Vec<u8>,
+    /// Of the document that is being read, where nobody else has made one.
+    index: StructuralIndex,
 }
 
 /// What a text turned out to be.
@@ -83,12 +92,10 @@ impl Way {
 }
 
 /// How the conditions' fields are read first, and the others only of the rows that these don't rule out.
-struct Early<'a> {
+struct Early {
     predicates: Arc<Predicates>,
     /// The way to the other fields.
     rest: Way,
-    /// The documents of the rows so far, with their lines.
-    documents: Vec<(Document<'a>, u64)>,
 }
 
 /// So many rows are tested at once.
@@ -97,7 +104,7 @@ const EARLY_ROWS: usize = 1024;
 /// When more of the rows than this are left, their documents had better be read in one go.
 const WORTH_IT_PERCENT: usize = 40;
 
-/// What [`Rows`] collected.
+/// What [`Rows`] collected of a piece.
 pub(crate) struct Collected {
     pub batches: Vec<Batch>,
     pub rows: u64,
@@ -105,14 +112,21 @@ pub(crate) struct Collected {
     pub ignored: Vec<(String, u64)>,
 }
 
-impl<'a> Rows<'a> {
+impl Rows {
     /// With predicates, their fields are read first, and the rows that they rule out are left out.
-    pub fn new(plan: Arc<IndexPlan>, on_demand: bool, predicates: Option<Arc<Predicates>>) -> Rows<'a> {
+    pub fn new(plan: Arc<IndexPlan>, on_demand: bool, predicates: Option<Arc<Predicates>>) -> Rows {
         let field =
             |data_type| FieldRows { writer: ColumnWriter::new(data_type), ignored_now: 0, ignored: 0 };
         let rows = plan.fields.iter().map(|planned| field(planned.parser.data_type())).collect();
         let hits_matter = plan.columns.iter().any(|column| matches!(column, PlanColumn::Metadata(_)));
-        let fields = Fields { plan: plan.clone(), rows, on_demand, hits_matter, scratch: String::new() };
+        let fields = Fields {
+            plan: plan.clone(),
+            rows,
+            on_demand,
+            hits_matter,
+            scratch: Vec::new(),
+            index: StructuralIndex::default(),
+        };
         let metadata = plan.columns.iter().filter_map(|column| match column {
             PlanColumn::Metadata(metadata) => Some(ColumnWriter::new(metadata.data_type())),
             PlanColumn::Field(_) | PlanColumn::Constant(..) => None,
@@ -121,24 +135,26 @@ impl<'a> Rows<'a> {
         let early = predicates.and_then(|predicates| {
             let first = plan.fields_of(predicates.columns())?;
             let rest = Way::to(&plan, |field| !first.contains(&field));
-            Some((
-                Way::to(&plan, |field| first.contains(&field)),
-                Early { predicates, rest, documents: Vec::new() },
-            ))
+            Some((Way::to(&plan, |field| first.contains(&field)), Early { predicates, rest }))
         });
         let (way, early) = match early {
             Some((way, early)) => (way, Some(early)),
             None => (Way::to_all(&plan), None),
         };
-        let (batches, late) = (Vec::new(), Vec::new());
-        Rows { plan, fields, metadata, rows: 0, total: 0, batches, way, early, late }
+        Rows { plan, fields, metadata, rows: 0, total: 0, batches: Vec::new(), way, early }
     }
 
-    pub fn finish(mut self) -> Collected {
+    /// What was collected since the last time.
+    pub fn finish(&mut self) -> Collected {
         self.end_rows();
-        let ignored = self.plan.fields.iter().zip(&self.fields.rows).filter(|(_, rows)| rows.ignored > 0);
-        let ignored = ignored.map(|(field, rows)| (field.name.clone(), rows.ignored)).collect();
-        Collected { batches: self.batches, rows: self.total, ignored }
+        let fields = self.plan.fields.iter().zip(&mut self.fields.rows).filter(|(_, rows)| rows.ignored > 0);
+        let ignored = fields.map(|(field, rows)| (field.name.clone(), std::mem::take(&mut rows.ignored)));
+        let ignored = ignored.collect();
+        let (mut batches, rows) = (std::mem::take(&mut self.batches), std::mem::take(&mut self.total));
+        if batches.len() > 1 && rows <= BATCH_ROWS as u64 {
+            batches = Batch::concat(&batches).into_iter().collect();
+        }
+        Collected { batches, rows, ignored }
     }
 
     fn end_metadata(&mut self, document: &Document<'_>) {
@@ -179,19 +195,18 @@ impl<'a> Rows<'a> {
         if self.rows == 0 {
             return;
         }
-        match self.early.take() {
-            None => {
-                let rows = std::mem::take(&mut self.rows);
-                let fields: Vec<Column> =
-                    self.fields.rows.iter_mut().map(|field| field.writer.finish()).collect();
-                self.end_batch(&fields, rows);
-            }
-            Some(early) => self.end_early_rows(early),
-        }
+        let rows = std::mem::take(&mut self.rows);
+        let fields: Vec<Column> = self.fields.rows.iter_mut().map(|field| field.writer.finish()).collect();
+        self.end_batch(&fields, rows);
     }
 
-    /// Leaves out the rows that the predicates rule out, and reads the rest of the others.
-    fn end_early_rows(&mut self, mut early: Early<'a>) {
+    /// Leaves out the rows that the predicates rule out, and reads the rest of the others. Gives those that are malformed there.
+    fn end_early_rows(&mut self, documents: &mut Vec<(Document<'_>, u64)>) -> Vec<(u64, Malformed)> {
+        let mut late = Vec::new();
+        if documents.is_empty() {
+            return late;
+        }
+        let Some(mut early) = self.early.take() else { return late };
         let rows = std::mem::take(&mut self.rows);
         let mut fields: Vec<Option<Column>> = vec![None; self.plan.fields.len()];
         for &field in &self.way.fields {
@@ -199,12 +214,12 @@ impl<'a> Rows<'a> {
         }
         let possible = early.predicates.possible(&self.first_columns(&fields, rows));
         let mut kept = vec![false; rows];
-        for (row, (document, line)) in early.documents.drain(..).enumerate() {
+        for (row, (document, line)) in documents.drain(..).enumerate() {
             if possible.as_ref().is_some_and(|possible| !possible.value(row)) {
                 continue;
             }
-            if let Err(malformed) = self.fields.walk(&mut early.rest, &document) {
-                self.late.push((line, malformed));
+            if let Err(malformed) = self.fields.walk(&mut early.rest, &document, None) {
+                late.push((line, malformed));
                 continue;
             }
             self.end_metadata(&document);
@@ -227,6 +242,7 @@ impl<'a> Rows<'a> {
         } else {
             self.way = Way::to_all(&self.plan);
         }
+        late
     }
 
     /// A batch in which only the columns that the predicates read have values.
@@ -255,8 +271,13 @@ impl<'a> Rows<'a> {
 
 impl Fields {
     /// Reads the fields on the way. When the document turns out to be a search hit, nothing is read.
-    fn walk(&mut self, way: &mut Way, document: &Document<'_>) -> Result<Found, Malformed> {
-        let walked = self.try_walk(way, document);
+    fn walk(
+        &mut self,
+        way: &mut Way,
+        document: &Document<'_>,
+        index: Option<&StructuralIndex>,
+    ) -> Result<Found, Malformed> {
+        let walked = self.try_walk(way, document, index);
         if walked != Ok(Found::Document) {
             for field in &way.fields {
                 self.rows[*field].writer.clear_row();
@@ -266,16 +287,28 @@ impl Fields {
         walked
     }
 
-    fn try_walk(&mut self, way: &mut Way, document: &Document<'_>) -> Result<Found, Malformed> {
+    fn try_walk(
+        &mut self,
+        way: &mut Way,
+        document: &Document<'_>,
+        index: Option<&StructuralIndex>,
+    ) -> Result<Found, Malformed> {
         let Document { source, may_be_hit, .. } = *document;
-        let mut scanner = if self.on_demand { Scanner::lenient(source) } else { Scanner::new(source) };
+        let Fields { plan, rows, scratch, index: own, on_demand, hits_matter } = self;
+        let mut scanner = match (on_demand, index) {
+            (false, _) => Scanner::new(source),
+            (true, Some(index)) => Scanner::lenient(source, index),
+            (true, None) => {
+                own.document(source.as_bytes());
+                Scanner::lenient(source, own)
+            }
+        };
         if scanner.kind()? != Kind::Object {
             return Err(Malformed::new("not a JSON object"));
         }
-        if way.trie.is_empty() && !(may_be_hit && self.hits_matter) {
+        if way.trie.is_empty() && !(may_be_hit && *hits_matter) {
             scanner.skip_value()?;
         } else {
-            let Fields { plan, rows, scratch, .. } = self;
             let Way { trie, layouts, .. } = way;
             let mut walk = Walk { plan, trie, fields: rows, scratch, layouts, may_be_hit, is_hit: false };
             walk.object(&mut scanner, 0)?;
@@ -300,29 +333,41 @@ fn constant(data_type: DataType, value: &Value, rows: usize) -> Column {
     if value.is_null() { Column::nulls(data_type, rows) } else { Column::constant(data_type, value, rows) }
 }
 
-impl<'a> Documents<'a> for Rows<'a> {
-    fn take(&mut self, mut document: Document<'a>, line: u64) -> Result<(), Malformed> {
-        if self.fields.walk(&mut self.way, &document)? == Found::Hit {
+impl Sink for Rows {
+    type Documents<'a> = BlockRows<'a>;
+
+    fn block<'a>(&'a mut self) -> BlockRows<'a> {
+        BlockRows { rows: self, untested: Vec::new(), late: Vec::new() }
+    }
+}
+
+impl<'a> Documents<'a> for BlockRows<'a> {
+    fn take(
+        &mut self,
+        mut document: Document<'a>,
+        index: Option<&StructuralIndex>,
+        line: u64,
+    ) -> Result<(), Malformed> {
+        let rows = &mut *self.rows;
+        if rows.fields.walk(&mut rows.way, &document, index)? == Found::Hit {
             document = Document::of(document.source)?;
-            self.fields.walk(&mut self.way, &document)?;
+            rows.fields.walk(&mut rows.way, &document, None)?;
         }
         // What may have been one has been looked at.
         document.may_be_hit = false;
-        if self.early.is_none() {
-            self.end_metadata(&document);
+        if rows.early.is_none() {
+            rows.end_metadata(&document);
         }
-        self.fields.end_row(&self.way.fields);
-        self.rows += 1;
-        self.total += 1;
-        let full = match &mut self.early {
-            Some(early) => {
-                early.documents.push((document, line));
-                EARLY_ROWS
+        rows.fields.end_row(&rows.way.fields);
+        rows.rows += 1;
+        rows.total += 1;
+        if rows.early.is_some() {
+            self.untested.push((document, line));
+            if rows.rows == EARLY_ROWS {
+                self.late.extend(rows.end_early_rows(&mut self.untested));
             }
-            None => BATCH_ROWS,
-        };
-        if self.rows == full {
-            self.end_rows();
+        } else if rows.rows == BATCH_ROWS {
+            rows.end_rows();
         }
         Ok(())
     }
@@ -331,9 +376,9 @@ impl<'a> Documents<'a> for Rows<'a> {
         true
     }
 
-    fn malformed_later(&mut self) -> Vec<(u64, Malformed)> {
-        self.end_rows();
-        std::mem::take(&mut self.late)
+    fn end(mut self) -> Vec<(u64, Malformed)> {
+        self.late.extend(self.rows.end_early_rows(&mut self.untested));
+        self.late
     }
 }
 
@@ -342,7 +387,7 @@ struct Walk<'a> {
     plan: &'a IndexPlan,
     trie: &'a Trie,
     fields: &'a mut [FieldRows],
-    scratch: &'a mut String,
+    scratch: &'a mut Vec<u8>,
     layouts: &'a mut Layouts,
     /// Whether the document may turn out to be a search hit, and whether it has.
     may_be_hit: bool,
@@ -352,39 +397,52 @@ struct Walk<'a> {
 impl Walk<'_> {
     /// The object that comes next; a document may have values of the same field in several places, and all count.
     fn object(&mut self, scanner: &mut Scanner<'_>, node: usize) -> Result<(), Malformed> {
+        // No object at a node is within another one there, so that nobody else asks for its layout meanwhile.
+        let mut layout = self.layouts.take(node);
+        let walked = self.keys(scanner, node, &mut layout);
+        self.layouts.give(node, layout);
+        walked
+    }
+
+    fn keys(&mut self, scanner: &mut Scanner<'_>, node: usize, layout: &mut Layout) -> Result<(), Malformed> {
         let (mut first, mut place) = (true, 0);
         scanner.enter()?;
         loop {
-            let leads = match self.layouts.guess(node, place) {
-                Some(key) if scanner.take_key(first, &key.spelled) => {
-                    (first, place) = (false, place + 1);
-                    key.leads.clone()
+            if let Some(key) = layout.guess(place)
+                && scanner.take_key(first, &key.spelled)
+            {
+                (first, place) = (false, place + 1);
+                match &key.leads {
+                    Leads::Nowhere => scanner.skip_value()?,
+                    leads => self.follow(scanner, leads)?,
                 }
-                _ => {
-                    let Some(key) = scanner.next_key(&mut first)? else { return Ok(()) };
-                    let leads;
-                    (leads, place) = match key.unescaped() {
-                        // Never guessed, so that it comes by here.
-                        Some(SOURCE) if node == 0 => {
-                            if self.may_be_hit && scanner.kind()? == Kind::Object {
-                                self.is_hit = true;
-                                return Ok(());
-                            }
-                            (self.trie.leads(node, SOURCE), place)
-                        }
-                        Some(key) => self.layouts.find(self.trie, node, place, key),
-                        None => (self.trie.leads(node, key.text(self.scratch)), place),
-                    };
-                    leads
-                }
-            };
-            match leads {
-                Leads::To(child) => self.value(scanner, child)?,
-                Leads::Below(place, name) => {
-                    below(self.plan, self.fields, self.trie.node(place), &name, scanner)?;
-                }
-                Leads::Nowhere => scanner.skip_value()?,
+                continue;
             }
+            let Some(key) = scanner.next_key(&mut first)? else { return Ok(()) };
+            let leads;
+            (leads, place) = match key.unescaped() {
+                // Never guessed, so that it comes by here.
+                Some(SOURCE) if node == 0 => {
+                    if self.may_be_hit && scanner.kind()? == Kind::Object {
+                        self.is_hit = true;
+                        return Ok(());
+                    }
+                    (self.trie.leads(node, SOURCE), place)
+                }
+                Some(key) => layout.find(self.trie, node, place, key),
+                None => (self.trie.leads(node, key.text(self.scratch)), place),
+            };
+            self.follow(scanner, &leads)?;
+        }
+    }
+
+    /// Reads the value behind a key, or passes over it.
+    #[inline]
+    fn follow(&mut self, scanner: &mut Scanner<'_>, leads: &Leads) -> Result<(), Malformed> {
+        match leads {
+            Leads::To(child) => self.value(scanner, *child),
+            Leads::Below(place, name) => below(self.plan, self.fields, self.trie.node(*place), name, scanner),
+            Leads::Nowhere => scanner.skip_value(),
         }
     }
 

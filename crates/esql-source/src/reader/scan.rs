@@ -36,6 +36,8 @@ struct IndexScan {
     filter: Option<RawFilter>,
     /// What rows are tested for before all of their fields are read.
     predicates: Option<Arc<Predicates>>,
+    /// What threads collect rows in, at the moment without any: it knows how the documents look.
+    rows: Mutex<Vec<Rows>>,
 }
 
 /// What all morsels share.
@@ -63,7 +65,8 @@ impl DocumentScan {
                 .and_then(|predicates| raw_filter(predicates, &index));
             // What such a filter lets through is mostly wanted.
             let predicates = predicates.filter(|_| options.predicates_first && filter.is_none()).cloned();
-            scans.push(Arc::new(IndexScan { plan: Arc::new(index.plan), filter, predicates }));
+            let (plan, rows) = (Arc::new(index.plan), Mutex::default());
+            scans.push(Arc::new(IndexScan { plan, filter, predicates, rows }));
             sources.extend(index.sources.into_iter().map(|source| (number, source)));
         }
         let buffers = Arc::new(Buffers::default());
@@ -80,6 +83,20 @@ fn raw_filter(predicates: &Predicates, index: &IndexSources) -> Option<RawFilter
         return None;
     }
     RawFilter::new(requirements, &index.sources.first()?.sample())
+}
+
+impl IndexScan {
+    fn take_rows(&self, options: &ReadOptions) -> Rows {
+        let free = self.rows.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        free.unwrap_or_else(|| {
+            let on_demand = options.on_demand && !options.strict;
+            Rows::new(self.plan.clone(), on_demand, self.predicates.clone())
+        })
+    }
+
+    fn give_rows(&self, rows: Rows) {
+        self.rows.lock().unwrap_or_else(PoisonError::into_inner).push(rows);
+    }
 }
 
 impl Scan for DocumentScan {
@@ -118,13 +135,12 @@ impl Morsel for DocumentMorsel {
             PieceBytes::Block(block) => Part::Block(block.number),
         };
         let place = PiecePlace { source: self.piece.source, storage: self.piece.storage.clone(), part };
-        let IndexScan { plan, filter, predicates } = &*self.index;
         let mut buffer = buffers.take();
-        let on_demand = options.on_demand && !options.strict;
-        let mut rows = Rows::new(plan.clone(), on_demand, predicates.clone());
-        let report =
-            self.piece.read(&mut buffer, &mut rows, &Reading { options, filter: filter.as_ref() })?;
+        let mut rows = self.index.take_rows(options);
+        let filter = self.index.filter.as_ref();
+        let report = self.piece.read(&mut buffer, &mut rows, &Reading { options, filter })?;
         let collected = rows.finish();
+        self.index.give_rows(rows);
         buffers.give(buffer);
         buffers.give(self.piece.into_buffer().unwrap_or_default());
         tally.add(&place, report, collected.rows, collected.ignored);
