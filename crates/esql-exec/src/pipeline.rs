@@ -3,8 +3,8 @@
 use esql_data::{Batch, Warnings};
 use esql_functions::Environment;
 use esql_plan::{
-    Alias, ColumnId, Evaluator, Expr, JoinOn, Plan, PlanError, Predicates, Scan, ScanReport, ScanRequest,
-    TableScan,
+    Alias, ColumnId, DynamicFilter, Evaluator, Expr, ExprKind, JoinOn, Plan, PlanError, Predicates, Scan,
+    ScanReport, ScanRequest, TableScan,
 };
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -120,6 +120,15 @@ impl Iterator for Execution {
     }
 }
 
+/// The scan whose rows these are, every one of them.
+fn scan_of(plan: &Plan) -> Option<&TableScan> {
+    match plan {
+        Plan::Scan(scan) => Some(scan),
+        Plan::Project(project) => scan_of(&project.input),
+        _ => None,
+    }
+}
+
 struct Builder<'a> {
     options: &'a Options,
     environment: &'a Environment,
@@ -134,7 +143,7 @@ struct Builder<'a> {
 impl Builder<'_> {
     fn build(&mut self, plan: &Plan) -> Result<Node, ExecError> {
         match plan {
-            Plan::Scan(scan) => self.scan(scan, plan),
+            Plan::Scan(scan) => self.scan(scan, plan, None),
             Plan::Values(values) => Ok(Node::Stream(Box::new(Rows::new(values)))),
             Plan::Filter(filter) => {
                 let condition = self.bind(&filter.condition, &filter.input)?;
@@ -145,9 +154,8 @@ impl Builder<'_> {
                 self.step(&eval.input, step, plan)
             }
             Plan::Project(project) => {
-                let ids = project.input.output_ids();
-                let columns = project.columns.iter().map(|column| place(column.id, &ids)).collect();
-                self.step(&project.input, Project { columns }, plan)
+                let step = self.project(project);
+                self.step(&project.input, step, plan)
             }
             Plan::Join(join) => {
                 let meter = self.new_meter(plan);
@@ -176,8 +184,14 @@ impl Builder<'_> {
             }
             Plan::TopN(top) => {
                 let (keys, _) = self.sort_keys(&top.input, &top.keys)?;
-                let breaker = TopN::new(keys, top.count);
-                self.breaker(&top.input, breaker, plan)
+                let top_n = TopN::new(keys, top.count);
+                let filtered = scan_of(&top.input).and_then(|scan| {
+                    let ExprKind::Column(key, _) = &top.keys[0].expr.kind else { return None };
+                    let column = scan.columns.iter().position(|(column, _)| column.id == *key)?;
+                    Some(top_n.filter(column))
+                });
+                let input = self.build_filtered(&top.input, filtered)?;
+                Ok(self.breaker_over(input, top_n, plan))
             }
             Plan::Extract(extract) => {
                 let step = Extract {
@@ -267,7 +281,29 @@ impl Builder<'_> {
         node
     }
 
-    fn scan(&mut self, scan: &TableScan, plan: &Plan) -> Result<Node, ExecError> {
+    /// A plan whose [scan](scan_of) is told of a filter.
+    fn build_filtered(
+        &mut self,
+        plan: &Plan,
+        filter: Option<Arc<dyn DynamicFilter>>,
+    ) -> Result<Node, ExecError> {
+        match plan {
+            Plan::Scan(scan) => self.scan(scan, plan, filter),
+            Plan::Project(project) => {
+                let meter = self.new_meter(plan);
+                let input = self.build_filtered(&project.input, filter)?;
+                Ok(self.over(input, self.project(project), meter))
+            }
+            _ => self.build(plan),
+        }
+    }
+
+    fn scan(
+        &mut self,
+        scan: &TableScan,
+        plan: &Plan,
+        dynamic_filter: Option<Arc<dyn DynamicFilter>>,
+    ) -> Result<Node, ExecError> {
         let predicates = match scan.predicates.as_slice() {
             [] => None,
             predicates => {
@@ -278,6 +314,7 @@ impl Builder<'_> {
         let request = ScanRequest {
             columns: scan.columns.iter().map(|(_, column)| column.clone()).collect(),
             predicates: predicates.clone(),
+            dynamic_filter,
             limit: scan.limit,
         };
         let scan = scan.table.scan(&request)?;
@@ -298,8 +335,17 @@ impl Builder<'_> {
         meter: Arc<Meter>,
     ) -> Result<Node, ExecError> {
         let input = self.build(input)?;
+        Ok(self.over(input, step, meter))
+    }
+
+    fn over(&mut self, input: Node, step: impl Step + 'static, meter: Arc<Meter>) -> Node {
         self.operators.push(Operator { meter: meter.clone(), scan: None });
-        Ok(self.run.with_step(input, &(Arc::new(step), meter)))
+        self.run.with_step(input, &(Arc::new(step), meter))
+    }
+
+    fn project(&self, project: &esql_plan::Project) -> Project {
+        let ids = project.input.output_ids();
+        Project { columns: project.columns.iter().map(|column| place(column.id, &ids)).collect() }
     }
 
     fn sequential(
@@ -323,8 +369,12 @@ impl Builder<'_> {
 
     fn breaker<B: Breaker>(&mut self, input: &Plan, breaker: B, plan: &Plan) -> Result<Node, ExecError> {
         let input = self.build(input)?;
+        Ok(self.breaker_over(input, breaker, plan))
+    }
+
+    fn breaker_over<B: Breaker>(&mut self, input: Node, breaker: B, plan: &Plan) -> Node {
         let meter = self.meter(plan);
-        Ok(Node::Stream(Box::new(BreakerStream::new(breaker, input, meter, self.run.clone()))))
+        Node::Stream(Box::new(BreakerStream::new(breaker, input, meter, self.run.clone())))
     }
 
     fn eval(&self, fields: &[Alias], mut ids: Vec<ColumnId>) -> Result<Eval, ExecError> {

@@ -1,7 +1,8 @@
 //! What the planner and the executor ask of a source of data: which indices there are, which fields they have, and their rows.
 
+use arrow_array::BooleanArray;
 use esql_data::number::Precision;
-use esql_data::{Batch, DataType, Warnings};
+use esql_data::{Batch, Column, DataType, Warnings};
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -174,8 +175,23 @@ pub struct ScanRequest {
     /// Conditions that every wanted row meets, over columns that are [`ScanColumn::Field`]s. The reader may leave out rows that
     /// are not [possible](Predicates::possible), and need not.
     pub predicates: Option<Arc<Predicates>>,
+    /// What tells, while the data is read, which rows are not wanted any more. The reader may leave these out, and need not.
+    pub dynamic_filter: Option<Arc<dyn DynamicFilter>>,
     /// More rows than this are not wanted. The reader may stop there, and need not.
     pub limit: Option<usize>,
+}
+
+/// Rules out rows by what is known of others: with a thousand rows at hand that are newer, an operator that keeps the newest
+/// thousand has no use for a row.
+pub trait DynamicFilter: fmt::Debug + Send + Sync {
+    /// The column that it looks at, by its place among the scan's.
+    fn column(&self) -> usize;
+
+    /// Takes note of the column's values in some of the rows that the scan is going to give, which come again when it does.
+    fn foresee(&self, values: &Column);
+
+    /// The rows that may be wanted, by their values in the column; `None` as long as it can't rule out any.
+    fn possible(&self, values: &Column) -> Option<BooleanArray>;
 }
 
 /// A column of a scan.

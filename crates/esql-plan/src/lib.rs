@@ -27,8 +27,8 @@ mod unions;
 
 pub use analyzer::{Analyzed, Context, Parameter, analyze, analyze_observed};
 pub use catalog::{
-    Catalog, CatalogError, DataError, EnrichPolicy, Field, FieldOrigin, Metadata, Morsel, PolicyKind,
-    RangeEnd, Scan, ScanColumn, ScanReport, ScanRequest, Table, TablePattern,
+    Catalog, CatalogError, DataError, DynamicFilter, EnrichPolicy, Field, FieldOrigin, Metadata, Morsel,
+    PolicyKind, RangeEnd, Scan, ScanColumn, ScanReport, ScanRequest, Table, TablePattern,
 };
 pub use error::{PlanError, did_you_mean};
 pub use esql_extract::IpDatabases;

@@ -599,7 +599,7 @@ mod tests {
     }
 
     fn string(text: &str) -> String {
-        let mut scratch = String::new();
+        let mut scratch = Vec::new();
         match Scanner::new(text).scalar(&mut scratch).unwrap() {
             Scalar::Text(text) => text.to_owned(),
             other => panic!("{other:?}"),

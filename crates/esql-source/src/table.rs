@@ -168,7 +168,7 @@ impl Table for DocumentTable {
         }
         // With predicates, which rows are wanted only their evaluation tells.
         let limit = request.limit.filter(|_| request.predicates.is_none());
-        Ok(Arc::new(DocumentScan::new(indices, request.predicates.as_ref(), limit, self.options.clone())))
+        Ok(Arc::new(DocumentScan::new(indices, request, limit, self.options.clone())))
     }
 }
 

@@ -2,10 +2,11 @@
 
 use arrow_array::BooleanArray;
 use arrow_row::Rows;
-use esql_data::{Batch, Warnings};
+use esql_data::{Batch, Column, Warnings};
+use esql_plan::DynamicFilter;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::sort_keys::SortKeys;
+use super::sort_keys::{FirstKey, SortKeys};
 use super::{Breaker, Output, ready};
 use crate::ExecError;
 use crate::spill::Spill;
@@ -14,9 +15,70 @@ use crate::spill::Spill;
 pub(crate) struct TopN {
     keys: SortKeys,
     limit: usize,
-    /// A key that `limit` rows of some part of the input reach: what is behind it is not among the first ones. All threads share
-    /// it; which rows they drop depends on chance, what remains at the end does not.
-    threshold: Mutex<Option<Box<[u8]>>>,
+    threshold: Arc<Threshold>,
+}
+
+/// What is behind it is not among the first rows. All threads share it; which rows they drop depends on chance, what remains at
+/// the end does not.
+#[derive(Debug, Default)]
+struct Threshold {
+    /// A key that as many rows of the input as are wanted reach.
+    key: Mutex<Option<Box<[u8]>>>,
+    /// The same of the first key alone.
+    first_key: Mutex<Option<Box<[u8]>>>,
+}
+
+/// Has a scan leave out rows that are behind the threshold by their first key, which is a column of the scan.
+#[derive(Debug)]
+struct FirstKeyFilter {
+    column: usize,
+    limit: usize,
+    key: Arc<FirstKey>,
+    threshold: Arc<Threshold>,
+    /// The best keys foreseen, at most a few more than as many rows as are wanted.
+    foreseen: Mutex<Vec<Box<[u8]>>>,
+}
+
+impl Threshold {
+    /// Enough rows reach this key.
+    fn tighten(key: &Mutex<Option<Box<[u8]>>>, reached: &[u8]) {
+        let mut known = key.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.as_deref().is_none_or(|known| reached < known) {
+            *known = Some(reached.into());
+        }
+    }
+
+    fn key(&self) -> Option<Box<[u8]>> {
+        self.key.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// What no first key of a wanted row is behind.
+    fn first_key(&self) -> Option<Box<[u8]>> {
+        let first_key = self.first_key.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        // A key begins with its first one, and the bytes of no first key begin with those of another.
+        self.key().into_iter().chain(first_key).min()
+    }
+}
+
+impl DynamicFilter for FirstKeyFilter {
+    fn column(&self) -> usize {
+        self.column
+    }
+
+    fn foresee(&self, values: &Column) {
+        let mut foreseen = self.foreseen.lock().unwrap_or_else(PoisonError::into_inner);
+        foreseen.extend(self.key.rows(values).iter().map(|key| Box::from(key.data())));
+        if self.limit > 0 && foreseen.len() >= self.limit {
+            let (_, last, _) = foreseen.select_nth_unstable(self.limit - 1);
+            Threshold::tighten(&self.threshold.first_key, last);
+            foreseen.truncate(self.limit);
+        }
+    }
+
+    fn possible(&self, values: &Column) -> Option<BooleanArray> {
+        let threshold = self.threshold.first_key()?;
+        Some(self.key.rows(values).iter().map(|key| Some(key.data() <= &*threshold)).collect())
+    }
 }
 
 /// Rows that may be among the first ones, in the input's order.
@@ -30,20 +92,51 @@ pub(crate) struct Candidates {
 /// How many candidates more than wanted are kept at least before they are looked through.
 const LEAST_EXCESS: usize = 4096;
 
+/// So many rows are looked at before the threshold is looked at again.
+const AT_ONCE: usize = 4096;
+
 impl TopN {
     pub(crate) fn new(keys: SortKeys, limit: usize) -> TopN {
-        TopN { keys, limit, threshold: Mutex::new(None) }
+        TopN { keys, limit, threshold: Arc::default() }
     }
 
-    fn threshold(&self) -> Option<Box<[u8]>> {
-        self.threshold.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    /// A filter for the scan whose rows these are; its column at that place is the first key.
+    pub(crate) fn filter(&self, column: usize) -> Arc<dyn DynamicFilter> {
+        Arc::new(FirstKeyFilter {
+            column,
+            limit: self.limit,
+            key: self.keys.first().clone(),
+            threshold: self.threshold.clone(),
+            foreseen: Mutex::default(),
+        })
     }
 
-    /// `limit` rows reach this key.
-    fn tighten(&self, key: &[u8]) {
-        let mut threshold = self.threshold.lock().unwrap_or_else(PoisonError::into_inner);
-        if threshold.as_deref().is_none_or(|known| key < known) {
-            *threshold = Some(key.into());
+    /// The keys come first: of rows that are too far behind no other column is looked at.
+    fn take_in(&self, state: &mut Candidates, mut batch: Batch, warnings: &mut Warnings) {
+        let mut columns = self.keys.columns(&batch, warnings);
+        if self.keys.are_several()
+            && let Some(threshold) = self.threshold.first_key()
+        {
+            let first = self.keys.first().rows(&columns[0]);
+            let mask: BooleanArray = first.iter().map(|key| Some(key.data() <= &*threshold)).collect();
+            if mask.true_count() < batch.rows() {
+                batch = batch.filter(&mask);
+                columns = columns.iter().map(|column| column.filter(&mask)).collect();
+            }
+        }
+        let keys = self.keys.rows(&columns);
+        let kept = match self.threshold.key() {
+            Some(threshold) => {
+                let mask: Vec<bool> = keys.iter().map(|key| key.data() <= &*threshold).collect();
+                self.retain(batch, keys, &mask)
+            }
+            None => Some((batch, keys)),
+        };
+        if let Some((batch, keys)) = kept {
+            state.push(batch, keys);
+            if state.rows > self.limit {
+                self.compact(state);
+            }
         }
     }
 
@@ -57,7 +150,7 @@ impl TopN {
             if self.limit > 0 {
                 let (_, last, _) = places
                     .select_nth_unstable_by(self.limit - 1, |left, right| compare(batches, left, right));
-                self.tighten(key(batches, last));
+                Threshold::tighten(&self.threshold.key, key(batches, last));
             }
             places.truncate(self.limit);
         }
@@ -74,7 +167,7 @@ impl TopN {
         let candidates = std::mem::take(&mut state.batches).into_iter().zip(masks);
         let mut kept = Candidates::default();
         for ((batch, keys), mask) in candidates {
-            if let Some((batch, keys)) = self.filter(batch, keys, &mask) {
+            if let Some((batch, keys)) = self.retain(batch, keys, &mask) {
                 kept.push(batch.compact(), keys);
             }
         }
@@ -82,7 +175,7 @@ impl TopN {
     }
 
     /// The rows for which the mask is true, if there are any.
-    fn filter(&self, batch: Batch, keys: Rows, mask: &[bool]) -> Option<(Batch, Rows)> {
+    fn retain(&self, batch: Batch, keys: Rows, mask: &[bool]) -> Option<(Batch, Rows)> {
         match mask.iter().filter(|kept| **kept).count() {
             0 => None,
             all if all == mask.len() => Some((batch, keys)),
@@ -120,20 +213,10 @@ impl Breaker for TopN {
     }
 
     fn update(&self, state: &mut Candidates, batch: Batch, warnings: &mut Warnings) -> Result<(), ExecError> {
-        // The keys come first: of rows that are too far behind no other column is looked at.
-        let keys = self.keys.rows(&self.keys.columns(&batch, warnings));
-        let kept = match self.threshold() {
-            Some(threshold) => {
-                let mask: Vec<bool> = keys.iter().map(|key| key.data() <= &*threshold).collect();
-                self.filter(batch, keys, &mask)
-            }
-            None => Some((batch, keys)),
-        };
-        if let Some((batch, keys)) = kept {
-            state.push(batch, keys);
-            if state.rows > self.limit {
-                self.compact(state);
-            }
+        // Of many rows the first ones likely set a threshold for the others.
+        for offset in (0..batch.rows()).step_by(AT_ONCE) {
+            let length = AT_ONCE.min(batch.rows() - offset);
+            self.take_in(state, batch.slice(offset, length), warnings);
         }
         Ok(())
     }

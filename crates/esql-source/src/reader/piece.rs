@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use super::ReadOptions;
 use super::document::{Action, Document};
-use super::form::{TOO_LONG, Unit};
-use super::input::Storage;
+use super::form::{Form, HEAD_BYTES, TOO_LONG, Unit, byte_order_mark};
+use super::input::{Compression, Source, Storage};
 use super::raw_filter::{RawFilter, count_lines};
 use crate::json::{Malformed, Seen, StructuralIndex, duplicate_key};
 
@@ -110,6 +110,21 @@ pub(crate) struct Example {
 pub(crate) const MAX_EXAMPLES: usize = 5;
 
 impl Piece {
+    /// The lines that begin in the last bytes of a plain file of lines; `None` if it is something else.
+    pub fn last_lines(source: &Source, bytes: u64) -> Result<Option<Piece>, DataError> {
+        let storage = Arc::new(source.open()?);
+        if storage.compression()? != Compression::None {
+            return Ok(None);
+        }
+        let head = storage.read(0, storage.size().min(HEAD_BYTES as u64))?;
+        if Form::of(&head) != Ok(Form::Lines) {
+            return Ok(None);
+        }
+        let (start, end) = (storage.size().saturating_sub(bytes), storage.size());
+        let start = start.max(byte_order_mark(&head) as u64);
+        Ok(Some(Piece { index: 0, source: 0, storage, bytes: PieceBytes::Range { start, end } }))
+    }
+
     /// Gives all documents to the sink, in order, but for those that the filter rules out. What is not in memory yet is read into
     /// the buffer, block by block.
     pub fn read(
@@ -269,7 +284,7 @@ fn fill(storage: &Storage, buffer: &mut Vec<u8>, from: u64, range: Range<u64>) -
 
 /// The first range of a file begins behind the byte order mark if there is one.
 fn is_after_byte_order_mark(storage: &Storage, start: u64) -> Result<bool, DataError> {
-    Ok(start == 3 && super::form::byte_order_mark(&storage.read(0, 3)?) == 3)
+    Ok(start == 3 && byte_order_mark(&storage.read(0, 3)?) == 3)
 }
 
 /// How many blanks a line begins with.

@@ -2,7 +2,7 @@
 
 use arrow_array::BooleanArray;
 use esql_data::{Batch, Column, DataType, Value};
-use esql_plan::{Metadata, Predicates};
+use esql_plan::{DynamicFilter, Metadata, Predicates};
 use std::sync::Arc;
 
 use super::document::{Document, SOURCE};
@@ -91,18 +91,60 @@ impl Way {
     }
 }
 
-/// How the conditions' fields are read first, and the others only of the rows that these don't rule out.
+/// What rows are tested for before all of their fields are read.
+#[derive(Clone, Debug)]
+pub(crate) enum EarlyTest {
+    Conditions(Arc<Predicates>),
+    Dynamic(Arc<dyn DynamicFilter>),
+}
+
+/// How some fields are read first, and the others only of the rows that a test of these doesn't rule out.
 struct Early {
-    predicates: Arc<Predicates>,
+    test: EarlyTest,
     /// The way to the other fields.
     rest: Way,
+    /// How many rows were tested, and how many of them were left.
+    tested: usize,
+    left: usize,
 }
 
 /// So many rows are tested at once.
 const EARLY_ROWS: usize = 1024;
 
-/// When more of the rows than this are left, their documents had better be read in one go.
+/// After so many rows, a test that leaves more of them than this is worth nothing: their documents had better be read in one go.
+/// A dynamic filter has to learn first.
+const TRIED_ROWS: usize = 1024;
+const TRIED_ROWS_OF_DYNAMIC: usize = 8 * TRIED_ROWS;
 const WORTH_IT_PERCENT: usize = 40;
+
+impl EarlyTest {
+    /// The columns that it reads.
+    fn columns(&self) -> Vec<usize> {
+        match self {
+            EarlyTest::Conditions(predicates) => predicates.columns().to_vec(),
+            EarlyTest::Dynamic(filter) => vec![filter.column()],
+        }
+    }
+
+    /// The rows that it doesn't rule out; `None` for all.
+    fn possible(&self, batch: &Batch) -> Option<BooleanArray> {
+        match self {
+            EarlyTest::Conditions(predicates) => predicates.possible(batch),
+            EarlyTest::Dynamic(filter) => filter.possible(batch.column(filter.column())),
+        }
+    }
+}
+
+impl Early {
+    /// Whether the test turned out to leave too much.
+    fn is_in_vain(&self) -> bool {
+        let tried = match self.test {
+            EarlyTest::Conditions(_) => TRIED_ROWS,
+            EarlyTest::Dynamic(_) => TRIED_ROWS_OF_DYNAMIC,
+        };
+        self.tested >= tried && self.left * 100 > self.tested * WORTH_IT_PERCENT
+    }
+}
 
 /// What [`Rows`] collected of a piece.
 pub(crate) struct Collected {
@@ -113,8 +155,8 @@ pub(crate) struct Collected {
 }
 
 impl Rows {
-    /// With predicates, their fields are read first, and the rows that they rule out are left out.
-    pub fn new(plan: Arc<IndexPlan>, on_demand: bool, predicates: Option<Arc<Predicates>>) -> Rows {
+    /// With a test, its fields are read first, and the rows that it rules out are left out.
+    pub fn new(plan: Arc<IndexPlan>, on_demand: bool, test: Option<EarlyTest>) -> Rows {
         let field =
             |data_type| FieldRows { writer: ColumnWriter::new(data_type), ignored_now: 0, ignored: 0 };
         let rows = plan.fields.iter().map(|planned| field(planned.parser.data_type())).collect();
@@ -132,10 +174,11 @@ impl Rows {
             PlanColumn::Field(_) | PlanColumn::Constant(..) => None,
         });
         let metadata = metadata.collect();
-        let early = predicates.and_then(|predicates| {
-            let first = plan.fields_of(predicates.columns())?;
+        let early = test.and_then(|test| {
+            let first = plan.fields_of(&test.columns())?;
             let rest = Way::to(&plan, |field| !first.contains(&field));
-            Some((Way::to(&plan, |field| first.contains(&field)), Early { predicates, rest }))
+            let early = Early { test, rest, tested: 0, left: 0 };
+            Some((Way::to(&plan, |field| first.contains(&field)), early))
         });
         let (way, early) = match early {
             Some((way, early)) => (way, Some(early)),
@@ -200,7 +243,7 @@ impl Rows {
         self.end_batch(&fields, rows);
     }
 
-    /// Leaves out the rows that the predicates rule out, and reads the rest of the others. Gives those that are malformed there.
+    /// Leaves out the rows that the test rules out, and reads the rest of the others. Gives those that are malformed there.
     fn end_early_rows(&mut self, documents: &mut Vec<(Document<'_>, u64)>) -> Vec<(u64, Malformed)> {
         let mut late = Vec::new();
         if documents.is_empty() {
@@ -212,7 +255,7 @@ impl Rows {
         for &field in &self.way.fields {
             fields[field] = Some(self.fields.rows[field].writer.finish());
         }
-        let possible = early.predicates.possible(&self.first_columns(&fields, rows));
+        let possible = early.test.possible(&self.first_columns(&fields, rows));
         let mut kept = vec![false; rows];
         for (row, (document, line)) in documents.drain(..).enumerate() {
             if possible.as_ref().is_some_and(|possible| !possible.value(row)) {
@@ -237,15 +280,16 @@ impl Rows {
         if count > 0 {
             self.end_batch(&fields, count);
         }
-        if count * 100 <= rows * WORTH_IT_PERCENT {
-            self.early = Some(early);
-        } else {
+        (early.tested, early.left) = (early.tested + rows, early.left + count);
+        if early.is_in_vain() {
             self.way = Way::to_all(&self.plan);
+        } else {
+            self.early = Some(early);
         }
         late
     }
 
-    /// A batch in which only the columns that the predicates read have values.
+    /// A batch in which only the columns that the test reads have values.
     fn first_columns(&self, fields: &[Option<Column>], rows: usize) -> Batch {
         let columns = self.plan.columns.iter().map(|column| match column {
             PlanColumn::Field(field) => {

@@ -1,7 +1,7 @@
 //! A scan of files: hands out pieces, and reads each into batches.
 
 use esql_data::{Batch, Warnings};
-use esql_plan::{DataError, Morsel, Predicates, Scan, ScanReport};
+use esql_plan::{DataError, DynamicFilter, Morsel, Predicates, Scan, ScanReport, ScanRequest};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::ReadOptions;
@@ -10,9 +10,9 @@ use super::input::Source;
 use super::needles::requirements;
 use super::piece::{Piece, PieceBytes, Reading};
 use super::pieces::Pieces;
-use super::plan::IndexPlan;
+use super::plan::{IndexPlan, PlanColumn};
 use super::raw_filter::RawFilter;
-use super::rows::Rows;
+use super::rows::{EarlyTest, Rows};
 use super::tally::{Part, PiecePlace, Tally};
 
 /// The sources of an index and what to read of them.
@@ -35,7 +35,7 @@ struct IndexScan {
     plan: Arc<IndexPlan>,
     filter: Option<RawFilter>,
     /// What rows are tested for before all of their fields are read.
-    predicates: Option<Arc<Predicates>>,
+    test: Option<EarlyTest>,
     /// What threads collect rows in, at the moment without any: it knows how the documents look.
     rows: Mutex<Vec<Rows>>,
 }
@@ -48,31 +48,58 @@ struct Shared {
 }
 
 impl DocumentScan {
-    /// A scan for the rows that the predicates don't rule out; what of the predicates is of no use is left to others.
+    /// A scan for the rows that the request's conditions don't rule out; what of these is of no use is left to others.
     pub fn new(
         indices: Vec<IndexSources>,
-        predicates: Option<&Arc<Predicates>>,
+        request: &ScanRequest,
         limit: Option<usize>,
         options: ReadOptions,
     ) -> DocumentScan {
         // A line that nobody parses is a line that nobody can find fault with.
-        let predicates = predicates.filter(|_| !options.strict);
+        let predicates = request.predicates.as_ref().filter(|_| !options.strict);
+        let dynamic = request.dynamic_filter.as_ref().filter(|_| !options.strict && options.predicates_first);
+        if let Some(filter) = dynamic {
+            foresee(filter.as_ref(), &indices, &options);
+        }
         let mut scans = Vec::new();
         let mut sources = Vec::new();
         for (number, index) in indices.into_iter().enumerate() {
             let filter = predicates
                 .filter(|_| options.raw_filter)
                 .and_then(|predicates| raw_filter(predicates, &index));
-            // What such a filter lets through is mostly wanted.
+            // What a raw filter lets through is mostly wanted.
             let predicates = predicates.filter(|_| options.predicates_first && filter.is_none()).cloned();
+            let test = predicates.map(EarlyTest::Conditions).or(dynamic.cloned().map(EarlyTest::Dynamic));
             let (plan, rows) = (Arc::new(index.plan), Mutex::default());
-            scans.push(Arc::new(IndexScan { plan, filter, predicates, rows }));
+            scans.push(Arc::new(IndexScan { plan, filter, test, rows }));
             sources.extend(index.sources.into_iter().map(|source| (number, source)));
         }
         let buffers = Arc::new(Buffers::default());
         let pieces = Mutex::new(Pieces::new(sources, buffers.clone(), options.clone()));
         let shared = Arc::new(Shared { tally: Tally::default(), buffers, options });
         DocumentScan { pieces, indices: scans, shared, limit: limit.map(|limit| limit as u64) }
+    }
+}
+
+/// Of so many of the last sources, and so many of their last bytes, a dynamic filter sees the values before all else: logs mostly
+/// grow at the end, and mostly the newest events are asked for.
+const FORESEEN_SOURCES: usize = 4;
+const FORESEEN_BYTES: u64 = 1 << 20;
+
+/// Shows the filter the values in the last lines of the last sources. What can't be read now, the scan will tell.
+fn foresee(filter: &dyn DynamicFilter, indices: &[IndexSources], options: &ReadOptions) {
+    let sources = indices.iter().flat_map(|index| index.sources.iter().map(move |source| (index, source)));
+    let sources: Vec<_> = sources.collect();
+    for (index, source) in sources.into_iter().rev().take(FORESEEN_SOURCES) {
+        let PlanColumn::Field(field) = index.plan.columns[filter.column()] else { continue };
+        let Ok(Some(piece)) = Piece::last_lines(source, FORESEEN_BYTES) else { continue };
+        let mut plan = IndexPlan::new(index.plan.index.clone(), index.plan.mode);
+        plan.add_field(index.plan.fields[field].clone());
+        plan.columns = vec![PlanColumn::Field(0)];
+        let mut rows = Rows::new(Arc::new(plan), options.on_demand, None);
+        if piece.read(&mut Vec::new(), &mut rows, &Reading { options, filter: None }).is_ok() {
+            rows.finish().batches.iter().for_each(|batch| filter.foresee(batch.column(0)));
+        }
     }
 }
 
@@ -90,7 +117,7 @@ impl IndexScan {
         let free = self.rows.lock().unwrap_or_else(PoisonError::into_inner).pop();
         free.unwrap_or_else(|| {
             let on_demand = options.on_demand && !options.strict;
-            Rows::new(self.plan.clone(), on_demand, self.predicates.clone())
+            Rows::new(self.plan.clone(), on_demand, self.test.clone())
         })
     }
 

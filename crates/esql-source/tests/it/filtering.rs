@@ -28,7 +28,7 @@ fn read(table: &Arc<dyn Table>, condition: Expr) -> (Vec<Value>, ScanReport) {
     let request = ScanRequest {
         columns: vec![ScanColumn::Field { name: "x".to_owned(), data_type }],
         predicates: Some(Arc::new(predicates)),
-        limit: None,
+        ..ScanRequest::default()
     };
     let (batches, report) = run(table, &request).unwrap();
     let values = batches.iter().flat_map(|batch| (0..batch.rows()).map(|row| batch.column(0).value(row)));
