@@ -20,6 +20,7 @@ mod inference;
 mod input;
 mod layouts;
 mod needles;
+mod pairs;
 mod piece;
 mod pieces;
 mod plan;

@@ -10,6 +10,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::needles::{Needle, Requirement};
+use super::pairs::Pair;
 
 /// Searches for what lines must hold.
 #[derive(Debug)]
@@ -23,6 +24,8 @@ pub(crate) struct RawFilter {
 #[derive(Debug)]
 struct Sought {
     search: Search,
+    /// Of a single needle that is searched for everywhere.
+    pair: Option<Pair>,
     escapable: Escapable,
     needles: Vec<Needle>,
 }
@@ -67,9 +70,12 @@ impl RawFilter {
             share.total_cmp(other_share).then(other_rarity.cmp(rarity))
         });
         let mut sought = sought.into_iter();
-        let (share, _, first) = sought.next()?;
+        let (share, _, mut first) = sought.next()?;
         if share > WORTH_IT {
             return None;
+        }
+        if let [needle] = first.needles.as_slice() {
+            first.pair = Pair::rarest(needle.spelled.as_bytes(), sample);
         }
         let others = sought.filter(|(share, ..)| *share <= WORTH_A_SECOND_LOOK).map(|(.., sought)| sought);
         Some(RawFilter { first, others: others.collect() })
@@ -110,16 +116,9 @@ impl Iterator for PossibleLines<'_> {
 
     fn next(&mut self) -> Option<Range<usize>> {
         let bytes = self.bytes;
-        let first = &self.filter.first;
         while self.at < bytes.len() {
-            let at = self.at;
-            let stale = |place: Option<usize>| place.filter(|place| *place >= at);
-            let nowhere = bytes.len();
-            let found = stale(self.found).unwrap_or_else(|| first.search.find(bytes, at).unwrap_or(nowhere));
-            let escaped =
-                stale(self.escaped).unwrap_or_else(|| first.escapable.find(bytes, at).unwrap_or(nowhere));
-            (self.found, self.escaped) = (Some(found), Some(escaped));
-            let hit = found.min(escaped);
+            let (at, nowhere) = (self.at, bytes.len());
+            let hit = self.hit();
             if hit == nowhere {
                 self.at = nowhere;
                 return None;
@@ -135,6 +134,29 @@ impl Iterator for PossibleLines<'_> {
     }
 }
 
+impl PossibleLines<'_> {
+    /// The first place from the next line on where the needle or an escape is, the length if there is none.
+    fn hit(&mut self) -> usize {
+        let (bytes, first) = (self.bytes, &self.filter.first);
+        if let Some(pair) = &first.pair {
+            let mut at = self.at;
+            while let Some(place) = pair.find_or_escape(bytes, at) {
+                if place >= bytes.len() || first.is_at(bytes, place) {
+                    return place;
+                }
+                at = place + 1;
+            }
+        }
+        let (at, nowhere) = (self.at, bytes.len());
+        let known = |place: Option<usize>| place.filter(|place| *place >= at);
+        let found = known(self.found).unwrap_or_else(|| first.search.find(bytes, at).unwrap_or(nowhere));
+        let escaped =
+            known(self.escaped).unwrap_or_else(|| first.escapable.find(bytes, at).unwrap_or(nowhere));
+        (self.found, self.escaped) = (Some(found), Some(escaped));
+        found.min(escaped)
+    }
+}
+
 impl Sought {
     /// `None` for a requirement without needles, and if they are too many to search for.
     fn new(requirement: Requirement) -> Option<Sought> {
@@ -147,11 +169,16 @@ impl Sought {
                 Search::Several(Box::new(AhoCorasick::new(texts).ok()?))
             }
         };
-        Some(Sought { search, escapable: Escapable::new(&needles), needles })
+        Some(Sought { search, pair: None, escapable: Escapable::new(&needles), needles })
     }
 
     fn is_in(&self, bytes: &[u8]) -> bool {
         self.search.find(bytes, 0).is_some() || self.escapable.find(bytes, 0).is_some()
+    }
+
+    /// Whether the only needle or an escape of one of its characters is there.
+    fn is_at(&self, bytes: &[u8], place: usize) -> bool {
+        bytes[place..].starts_with(self.needles[0].spelled.as_bytes()) || self.escapable.is_at(bytes, place)
     }
 
     /// Which share of the lines has it; half of none.
@@ -207,15 +234,21 @@ impl Escapable {
     fn find(&self, bytes: &[u8], mut at: usize) -> Option<usize> {
         while let Some(found) = ESCAPE.find(&bytes[at..]) {
             let place = at + found;
-            at = place + 2;
-            let digits = bytes.get(at..at + 4).unwrap_or(&[]);
-            let code =
-                digits.iter().try_fold(0, |code, &digit| Some(code << 4 | char::from(digit).to_digit(16)?));
-            if !digits.is_empty() && code.is_some_and(|code| self.has(code)) {
+            if self.is_at(bytes, place) {
                 return Some(place);
             }
+            at = place + 2;
         }
         None
+    }
+
+    /// Whether such an escape begins there.
+    fn is_at(&self, bytes: &[u8], place: usize) -> bool {
+        let Some(escape) = bytes[place..].strip_prefix(b"\\u") else { return false };
+        let digits = escape.get(..4).unwrap_or(&[]);
+        let code =
+            digits.iter().try_fold(0, |code, &digit| Some(code << 4 | char::from(digit).to_digit(16)?));
+        !digits.is_empty() && code.is_some_and(|code| self.has(code))
     }
 
     fn has(&self, code: u32) -> bool {

@@ -1,13 +1,16 @@
 //! Lines that a query can't want are left out without parsing them.
 
+use arrow_array::BooleanArray;
 use esql_data::date::Zone;
-use esql_data::{DataType, Value};
+use esql_data::{Column, DataType, Value};
 use esql_functions::Environment;
 use esql_functions::registry::{self, Function};
-use esql_plan::{ColumnId, Expr, ExprKind, Predicates, ScanColumn, ScanReport, ScanRequest, Source, Table};
+use esql_plan::{
+    ColumnId, DynamicFilter, Expr, ExprKind, Predicates, ScanColumn, ScanReport, ScanRequest, Source, Table,
+};
 use esql_source::{FileCatalog, Mapping, MemoryIndex, ReadOptions};
 use serde_json::json;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use crate::support::{memory_with, morsels, run, table, text};
 
@@ -106,4 +109,50 @@ fn numbers_and_booleans_are_keywords_without_quotes() {
     assert_eq!(values, [text(&["42"]), text(&["42"])]);
     let (values, _) = read_lines(lines, ReadOptions::default(), call("starts_with", "tr"));
     assert_eq!(values, [text(&["true"])]);
+}
+
+/// Wants values that are greater than another.
+#[derive(Debug, Default)]
+struct Greater {
+    than: i64,
+    foreseen: Mutex<Vec<i64>>,
+}
+
+impl DynamicFilter for Greater {
+    fn column(&self) -> usize {
+        1
+    }
+
+    fn foresee(&self, values: &Column) {
+        let values = (0..values.len()).filter_map(|row| values.value(row).as_i64());
+        self.foreseen.lock().unwrap().extend(values);
+    }
+
+    fn possible(&self, values: &Column) -> Option<BooleanArray> {
+        Some((0..values.len()).map(|row| Some(values.value(row).as_i64()? > self.than)).collect())
+    }
+}
+
+#[test]
+fn rows_that_a_dynamic_filter_does_not_want_are_left_out() {
+    let lines: String = (0..100).map(|n| format!("{{\"a\":\"{n}\",\"n\":{n}}}\n")).collect();
+    for bytes in [1, 70, 4 << 20] {
+        let table = table(&memory_with(&lines, morsels(bytes)), "logs");
+        let filter = Arc::new(Greater { than: 97, ..Greater::default() });
+        let column = |name: &str| {
+            let data_type = table.field(name).unwrap().unwrap().data_type;
+            ScanColumn::Field { name: name.to_owned(), data_type }
+        };
+        let request = ScanRequest {
+            columns: vec![column("a"), column("n")],
+            dynamic_filter: Some(filter.clone()),
+            ..ScanRequest::default()
+        };
+        let (batches, report) = run(&table, &request).unwrap();
+        let rows = batches.iter().flat_map(|batch| (0..batch.rows()).map(|row| batch.column(0).value(row)));
+        assert_eq!(rows.collect::<Vec<_>>(), [text(&["98"]), text(&["99"])], "{bytes}");
+        assert_eq!((report.lines, report.malformed), (100, 0));
+        // All of the source is short enough to be seen beforehand.
+        assert_eq!(*filter.foreseen.lock().unwrap(), (0..100).collect::<Vec<i64>>());
+    }
 }

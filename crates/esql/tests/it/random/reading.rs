@@ -90,6 +90,9 @@ fn answer(
 }
 
 fn query(dice: &mut Dice) -> String {
+    if dice.chance(25) {
+        return first_rows(dice);
+    }
     let condition = condition(dice, 2);
     let more = if dice.chance(30) { format!(" | WHERE {}", self::condition(dice, 1)) } else { String::new() };
     let rest = *dice.pick(&[
@@ -100,6 +103,19 @@ fn query(dice: &mut Dice) -> String {
         "STATS COUNT(*)",
     ]);
     format!("FROM logs METADATA _source | WHERE {condition}{more} | {rest}")
+}
+
+/// The first rows of an order: a scan may leave out those that are too far behind.
+fn first_rows(dice: &mut Dice) -> String {
+    let mut key = || {
+        let field = if dice.chance(40) { NUMBER } else { *dice.pick(&KEYWORDS) };
+        let direction = *dice.pick(&["ASC", "DESC", "DESC NULLS LAST", "ASC NULLS FIRST"]);
+        format!("{field} {direction}")
+    };
+    let keys = [key(), key()][..1 + dice.below(2)].join(", ");
+    let kept = *dice
+        .pick(&["", " | KEEP host.name, event.severity, process.name, event.action, process.command_line"]);
+    format!("FROM logs METADATA _source{kept} | SORT {keys} | LIMIT {} | KEEP *", dice.below(12))
 }
 
 fn condition(dice: &mut Dice, depth: usize) -> String {
