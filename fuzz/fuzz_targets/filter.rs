@@ -64,7 +64,7 @@ fn read(
         ScanColumn::Field { name: "event.severity".to_owned(), data_type: DataType::Long },
         ScanColumn::Metadata(Metadata::Source),
     ];
-    let scan = table.scan(&ScanRequest { columns, predicates: Some(predicates.clone()), limit: None })?;
+    let scan = table.scan(&ScanRequest { columns, predicates: Some(predicates.clone()), ..ScanRequest::default() })?;
     let mut rows = Vec::new();
     while let Some(morsel) = scan.next()? {
         for batch in morsel.read(&mut Warnings::default())? {

@@ -326,6 +326,8 @@ pub struct ScanReport {
     /// What lines are searched for before any is parsed, index by index: texts of which a line must hold each, or one of several
     /// joined by ` | `.
     pub needles: Vec<String>,
+    /// Documents of which not all that the query reads was read: a few fields told that they are not wanted.
+    pub ruled_out: u64,
     /// Lines that are no documents; they were left out.
     pub malformed: u64,
     /// The first few of them, each with file, line number and reason.

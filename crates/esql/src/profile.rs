@@ -116,6 +116,8 @@ fn operator_json(operator: &OperatorMetrics) -> Value {
             "lines": scan.lines,
             "parsed": scan.lines.saturating_sub(scan.skipped),
             "skipped": scan.skipped,
+            "needles": scan.needles,
+            "ruled_out": scan.ruled_out,
             "malformed": scan.malformed,
             "ignored": ignored.collect::<serde_json::Map<_, _>>(),
         });
@@ -132,12 +134,20 @@ fn read(operator: &str, scan: &ScanReport) -> String {
     let name = operator.split(" columns ").next().unwrap_or(operator);
     let parsed = grouped(scan.lines.saturating_sub(scan.skipped));
     let (skipped, malformed) = (grouped(scan.skipped), grouped(scan.malformed));
-    format!(
+    let mut text = format!(
         "{}\n  {} read; {}: {parsed} parsed, {skipped} skipped unparsed, {malformed} malformed",
         shortened(&visible(name), Profile::WIDTH),
         size(scan.bytes),
         counted(scan.lines, "line"),
-    )
+    );
+    if scan.ruled_out > 0 {
+        text += &format!("\n  {} ruled out by a few of their fields", counted(scan.ruled_out, "document"));
+    }
+    if !scan.needles.is_empty() {
+        let needles = format!("  lines searched for {}", scan.needles.join(" and "));
+        text += &format!("\n{}", shortened(&visible(&needles), Profile::WIDTH));
+    }
+    text
 }
 
 /// The text, cut to `room` columns.
@@ -173,7 +183,14 @@ mod tests {
     use std::time::Duration;
 
     fn profile() -> Profile {
-        let scan = ScanReport { bytes: 186_147_408, lines: 86_400, skipped: 80_000, ..ScanReport::default() };
+        let scan = ScanReport {
+            bytes: 186_147_408,
+            lines: 86_400,
+            skipped: 80_000,
+            ruled_out: 1_234,
+            needles: vec!["-enc".to_owned(), "\"a\" | \"b\"".to_owned()],
+            ..ScanReport::default()
+        };
         let operators = vec![
             OperatorMetrics {
                 operator: "Scan [logs-endpoint.events.process-default] columns [process.name:keyword]"

@@ -24,6 +24,7 @@ pub(crate) struct Rows {
     metadata: Vec<ColumnWriter>,
     rows: usize,
     total: u64,
+    ruled_out: u64,
     batches: Vec<Batch>,
     /// The way to all fields, or to those that the conditions read.
     way: Way,
@@ -150,6 +151,8 @@ impl Early {
 pub(crate) struct Collected {
     pub batches: Vec<Batch>,
     pub rows: u64,
+    /// How many documents a test ruled out.
+    pub ruled_out: u64,
     /// How many values each field could not take.
     pub ignored: Vec<(String, u64)>,
 }
@@ -184,7 +187,7 @@ impl Rows {
             Some((way, early)) => (way, Some(early)),
             None => (Way::to_all(&plan), None),
         };
-        Rows { plan, fields, metadata, rows: 0, total: 0, batches: Vec::new(), way, early }
+        Rows { plan, fields, metadata, rows: 0, total: 0, ruled_out: 0, batches: Vec::new(), way, early }
     }
 
     /// What was collected since the last time.
@@ -197,7 +200,7 @@ impl Rows {
         if batches.len() > 1 && rows <= BATCH_ROWS as u64 {
             batches = Batch::concat(&batches).into_iter().collect();
         }
-        Collected { batches, rows, ignored }
+        Collected { batches, rows, ruled_out: std::mem::take(&mut self.ruled_out), ignored }
     }
 
     fn end_metadata(&mut self, document: &Document<'_>) {
@@ -272,6 +275,7 @@ impl Rows {
         let kept = BooleanArray::from(kept);
         let count = kept.true_count();
         self.total -= (rows - count) as u64;
+        self.ruled_out += (rows - count - late.len()) as u64;
         let fields: Vec<Column> = fields
             .into_iter()
             .zip(&mut self.fields.rows)

@@ -170,7 +170,7 @@ impl Morsel for DocumentMorsel {
         self.index.give_rows(rows);
         buffers.give(buffer);
         buffers.give(self.piece.into_buffer().unwrap_or_default());
-        tally.add(&place, report, collected.rows, collected.ignored);
+        tally.add(&place, report, &collected);
         Ok(collected.batches)
     }
 }

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::input::Storage;
 use super::piece::{Example, MAX_EXAMPLES, PieceReport, count_newlines};
+use super::rows::Collected;
 
 /// The counts of a scan so far.
 #[derive(Debug, Default)]
@@ -50,15 +51,16 @@ pub(crate) enum Part {
 
 impl Tally {
     /// Adds what was in a piece.
-    pub fn add(&self, place: &PiecePlace, piece: PieceReport, rows: u64, ignored: Vec<(String, u64)>) {
+    pub fn add(&self, place: &PiecePlace, piece: PieceReport, collected: &Collected) {
         let mut counts = self.lock();
-        counts.rows += rows;
+        counts.rows += collected.rows;
+        counts.report.ruled_out += collected.ruled_out;
         counts.report.bytes += piece.bytes;
         counts.report.lines += piece.lines;
         counts.report.skipped += piece.skipped;
         counts.report.malformed += piece.malformed;
-        for (field, count) in ignored {
-            *counts.ignored.entry(field).or_default() += count;
+        for (field, count) in &collected.ignored {
+            *counts.ignored.entry(field.clone()).or_default() += count;
         }
         let (start, in_range) = match place.part {
             Part::Range(start, end) => {
