@@ -3,7 +3,7 @@
 use arrow_array::BooleanArray;
 use arrow_row::Rows;
 use esql_data::{Batch, Column, Warnings};
-use esql_plan::DynamicFilter;
+use esql_plan::{DataError, DynamicFilter};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::sort_keys::{FirstKey, SortKeys};
@@ -157,6 +157,22 @@ impl TopN {
         places
     }
 
+    /// Rows were left out because better ones had been foreseen: these have to be there, unless somebody changed the data meanwhile.
+    fn check_foreseen(&self, batches: &[(Batch, Rows)], order: &[(u32, u32)]) -> Result<(), ExecError> {
+        let foreseen = self.threshold.first_key.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(foreseen) = foreseen.as_deref() else { return Ok(()) };
+        let reaches = |last: &(u32, u32)| {
+            let key = key(batches, last);
+            &key[..key.len().min(foreseen.len())] <= foreseen
+        };
+        if order.len() == self.limit && order.last().is_none_or(reaches) {
+            return Ok(());
+        }
+        let message = "the data has changed while it was read".to_owned();
+        let help = Some("run the query again when nobody writes to the files".to_owned());
+        Err(DataError { file: None, line: None, message, help }.into())
+    }
+
     /// Drops the candidates that are not among the first ones.
     fn compact(&self, state: &mut Candidates) {
         let mut masks: Vec<Vec<bool>> =
@@ -243,6 +259,7 @@ impl Breaker for TopN {
     ) -> Result<Box<dyn Output>, ExecError> {
         let mut order = self.first(&state.batches);
         order.sort_unstable_by(|left, right| compare(&state.batches, left, right));
+        self.check_foreseen(&state.batches, &order)?;
         let batches: Vec<Batch> = state.batches.into_iter().map(|(batch, _)| batch).collect();
         let places: Vec<(usize, usize)> =
             order.into_iter().map(|(batch, row)| (batch as usize, row as usize)).collect();
@@ -252,5 +269,73 @@ impl Breaker for TopN {
 
     fn memory_size(&self, state: &Candidates) -> usize {
         state.size
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::memory::Budget;
+    use crate::metrics::Meter;
+    use crate::spill::Disk;
+    use esql_data::date::Zone;
+    use esql_data::{DataType, Value};
+    use esql_functions::Environment;
+    use esql_plan::{ColumnId, Evaluator, Expr, ExprKind, SortKey, Source};
+
+    fn column(values: &[i64]) -> Column {
+        Column::from_values(
+            DataType::Long,
+            &values.iter().map(|value| Value::Long(*value)).collect::<Vec<_>>(),
+        )
+    }
+
+    /// The two greatest.
+    fn top_two() -> Arc<TopN> {
+        let kind = ExprKind::Column(ColumnId(0), "n".to_owned());
+        let expr = Expr { kind, data_type: DataType::Long, source: Source::default() };
+        let environment = Environment { now_nanos: 0, zone: Zone::utc(), seed: 0 };
+        let evaluator = Evaluator::new(&expr, &[ColumnId(0)], &environment).unwrap();
+        let key = SortKey { expr, descending: true, nulls_first: false };
+        Arc::new(TopN::new(SortKeys::new(&[key], vec![evaluator]), 2))
+    }
+
+    /// The greatest of these values, those left out that the filter rules out.
+    fn run(top_n: &Arc<TopN>, filter: &dyn DynamicFilter, values: &[i64]) -> Result<Vec<Value>, ExecError> {
+        let mut warnings = Warnings::default();
+        let mut state = top_n.fresh();
+        let column = column(values);
+        let batch = match filter.possible(&column) {
+            Some(possible) => Batch::new(vec![column.filter(&possible)], possible.true_count()),
+            None => Batch::new(vec![column], values.len()),
+        };
+        top_n.update(&mut state, batch, &mut warnings)?;
+        let budget = Budget::new(None);
+        let spill = Spill::new(&Disk::temporary(), &budget, &Meter::new("TopN", 0, false));
+        let mut output = top_n.clone().finish(state, &spill, &mut warnings)?;
+        let batch = output.next(&mut warnings)?.unwrap_or_else(|| Batch::new(Vec::new(), 0));
+        Ok((0..batch.rows()).map(|row| batch.column(0).value(row)).collect())
+    }
+
+    #[test]
+    fn what_was_foreseen_rules_out_what_is_behind() {
+        let top_n = top_two();
+        let filter = top_n.filter(0);
+        assert_eq!(filter.possible(&column(&[1])), None);
+        filter.foresee(&column(&[5]));
+        assert_eq!(filter.possible(&column(&[1])), None);
+        filter.foresee(&column(&[7, 1]));
+        let possible = filter.possible(&column(&[4, 5, 6])).unwrap();
+        assert_eq!(possible, BooleanArray::from(vec![false, true, true]));
+        assert_eq!(run(&top_n, filter.as_ref(), &[1, 5, 4, 7]), Ok(vec![Value::Long(7), Value::Long(5)]));
+    }
+
+    #[test]
+    fn rows_that_were_foreseen_and_are_gone_are_an_error() {
+        let top_n = top_two();
+        let filter = top_n.filter(0);
+        filter.foresee(&column(&[5, 7]));
+        let error = run(&top_n, filter.as_ref(), &[1, 5, 4]).unwrap_err().to_string();
+        assert_eq!(error, "the data has changed while it was read");
     }
 }
