@@ -4,7 +4,7 @@
     python3 measure.py --esql ../target/release/esql --python venv/bin/python --clean data/1g --mixed data/mixed --runs 7
 
 Every run is a process of its own. Runs take turns: each contender runs once before any runs again, so
-that whatever else slows the machine slows all. Files are read once before, into the page cache.
+that whatever else slows the machine slows all, and each round begins with another contender. Files are read once before, into the page cache.
 For each run it keeps
   wall      seconds of the whole process
   seconds   the same without what Python spends on starting and imports; for programs the same as wall
@@ -152,13 +152,19 @@ class Bench:
 
     def take_turns(self, queries, contenders):
         runs = {name: {contender: [] for contender in contenders} for name in queries}
-        for _ in range(self.args.runs):
+        for number in range(self.args.runs):
             for name, query in queries.items():
-                for contender, command in contenders.items():
+                for contender, command in rotated(list(contenders.items()), number):
                     made, so_far = command(name, query), runs[name][contender]
                     if made is not None and not (so_far and "error" in so_far[-1]):
                         so_far.append(run(*made))
         return {name: {contender: summary(each) for contender, each in found.items() if each} for name, found in runs.items()}
+
+
+def rotated(contenders, number):
+    """Begins each round with another one: who runs behind a large process finds the caches cold."""
+    start = number % len(contenders)
+    return contenders[start:] + contenders[:start]
 
 
 def ripgrep(data):
