@@ -132,6 +132,8 @@ def mixed(report, found, measured):
 
 
 def outcome(result, right):
+    if result is None:
+        return "not measured"
     if "error" in result:
         return "error"
     return "right" if result["answer"] == right else "**wrong**"
