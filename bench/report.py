@@ -5,6 +5,7 @@
 """
 import json
 import pathlib
+import re
 import sys
 
 import suite
@@ -126,9 +127,14 @@ def mixed(report, found, measured):
         right = results["esql clean"].get("answer")
         rows.append([name, *(outcome(results.get(peer), right) for peer in ("esql", *SCHEMAS, *DETECTING))])
     report.table("Mixed shapes: who still answers", ["query", "esql", *map(title, SCHEMAS), *map(title, DETECTING)], rows)
-    errors = sorted({f"- {title(peer)}, {name}: `{results[peer]['error'][:160]}`" for name, results in queries.items()
+    errors = sorted({f"- {title(peer)}, {name}: `{without_folders(results[peer]['error'])[:160]}`" for name, results in queries.items()
                      for peer in (*SCHEMAS, *DETECTING) if "error" in results.get(peer, {}) and name in ("q1", "q2")})
     report.text("What the peers say to q1 and q2:", "", *errors)
+
+
+def without_folders(text):
+    """Where the files were is nobody's business."""
+    return re.sub(r"/[^\s\"']*/", "", text)
 
 
 def outcome(result, right):
