@@ -60,7 +60,7 @@ impl Source {
 
     /// Some whole lines from its beginning, decompressed; nothing if it can't be read.
     pub fn sample(&self) -> Vec<u8> {
-        let mut sample = Vec::new();
+        let mut sample = Vec::with_capacity(SAMPLE_BYTES as usize);
         if let Ok(storage) = self.open().map(Arc::new)
             && let Ok(compression) = storage.compression()
             && let Ok(stream) = storage.stream(compression)

@@ -24,6 +24,7 @@ mod pairs;
 mod piece;
 mod pieces;
 mod plan;
+mod ranges;
 mod raw_filter;
 mod rows;
 mod scan;

@@ -1,4 +1,4 @@
-//! Finds where two bytes stand a certain distance apart, or where an escape by `\u` is, in one pass.
+//! Finds where two bytes stand a certain distance apart, where an escape by `\u` is, and where lines end, in one pass.
 //!
 //! The two rarest bytes of a needle stand in for all of it, as in `memchr`'s `memmem` ("generic SIMD" by Wojciech Muła); which are
 //! rare, a sample of the data tells.
@@ -41,24 +41,25 @@ impl Pair {
         bytes.iter().zip(bytes.iter().skip(distance)).filter(|pair| *pair == (&first, &second)).count()
     }
 
-    /// The first place from `at` on where a needle with the pair may begin, or where there is a `\u`; the length of the bytes if
-    /// there is neither. `None` if this processor has no fast way to tell.
+    /// Asks about the places from `at` on where a needle with the pair may begin, where there is a `\u` and where a line ends, one by
+    /// one, and gives the first that is wanted; the length of the bytes if none is. `None` if this processor has no fast way to tell.
     #[inline]
-    pub fn find_or_escape(&self, bytes: &[u8], at: usize) -> Option<usize> {
+    pub fn find(&self, bytes: &[u8], at: usize, is_wanted: impl FnMut(usize) -> bool) -> Option<usize> {
         #[cfg(target_arch = "x86_64")]
-        return x86::find_or_escape(self, bytes, at);
+        return x86::find(self, bytes, at, is_wanted);
         #[cfg(not(target_arch = "x86_64"))]
         None
     }
 
     /// The same byte by byte.
     #[cfg(any(test, target_arch = "x86_64"))]
-    fn find_slowly(&self, bytes: &[u8], at: usize) -> usize {
+    fn find_slowly(&self, bytes: &[u8], at: usize, mut is_wanted: impl FnMut(usize) -> bool) -> usize {
         let is_there = |place: &usize| {
             self.offsets.map(|offset| bytes.get(place + offset).copied()) == self.bytes.map(Some)
                 || bytes[*place..].starts_with(b"\\u")
+                || bytes[*place] == b'\n'
         };
-        (at..bytes.len()).find(is_there).unwrap_or(bytes.len())
+        (at..bytes.len()).find(|place| is_there(place) && is_wanted(*place)).unwrap_or(bytes.len())
     }
 }
 
@@ -69,68 +70,100 @@ mod x86 {
     use std::arch::is_x86_feature_detected;
     use std::arch::x86_64::*;
 
+    /// So many places are looked at at once.
+    const LANES: usize = 64;
+
     #[allow(unsafe_code)]
-    pub(super) fn find_or_escape(pair: &Pair, bytes: &[u8], at: usize) -> Option<usize> {
+    pub(super) fn find(
+        pair: &Pair,
+        bytes: &[u8],
+        at: usize,
+        is_wanted: impl FnMut(usize) -> bool,
+    ) -> Option<usize> {
         if is_x86_feature_detected!("avx512bw") && is_x86_feature_detected!("bmi1") {
             // SAFETY: the processor has the features that the function is compiled for; nothing else in it is unsafe.
-            return Some(unsafe { find_by_avx512(pair, bytes, at) });
+            return Some(unsafe { find_by_avx512(pair, bytes, at, is_wanted) });
         }
         if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("bmi1") {
             // SAFETY: as above.
-            return Some(unsafe { find_by_avx2(pair, bytes, at) });
+            return Some(unsafe { find_by_avx2(pair, bytes, at, is_wanted) });
         }
         None
     }
 
     #[target_feature(enable = "avx512f,avx512bw,bmi1")]
-    fn find_by_avx512(pair: &Pair, bytes: &[u8], at: usize) -> usize {
+    fn find_by_avx512(pair: &Pair, bytes: &[u8], at: usize, is_wanted: impl FnMut(usize) -> bool) -> usize {
         let [first, second] = pair.bytes.map(|byte| _mm512_set1_epi8(byte as i8));
-        let [backslash, u] = [b'\\', b'u'].map(|byte| _mm512_set1_epi8(byte as i8));
-        find_with(pair, bytes, at, |[at_first, at_second, here, next]: [&[u8; 64]; 4]| {
+        let [backslash, u, newline] = [b'\\', b'u', b'\n'].map(|byte| _mm512_set1_epi8(byte as i8));
+        let compare = |[at_first, at_second, here, next]: [&[u8; LANES]; 4]| {
+            let here = must_cast(*here);
             let found = _mm512_cmpeq_epi8_mask(must_cast(*at_first), first);
             let found = _mm512_mask_cmpeq_epi8_mask(found, must_cast(*at_second), second);
-            let escape = _mm512_cmpeq_epi8_mask(must_cast(*here), backslash);
-            found | _mm512_mask_cmpeq_epi8_mask(escape, must_cast(*next), u)
-        })
+            let escape = _mm512_cmpeq_epi8_mask(here, backslash);
+            let escape = _mm512_mask_cmpeq_epi8_mask(escape, must_cast(*next), u);
+            found | escape | _mm512_cmpeq_epi8_mask(here, newline)
+        };
+        find_with(pair, bytes, at, compare, is_wanted)
     }
 
     #[target_feature(enable = "avx2,bmi1")]
-    pub(super) fn find_by_avx2(pair: &Pair, bytes: &[u8], at: usize) -> usize {
+    pub(super) fn find_by_avx2(
+        pair: &Pair,
+        bytes: &[u8],
+        at: usize,
+        is_wanted: impl FnMut(usize) -> bool,
+    ) -> usize {
         let [first, second] = pair.bytes.map(|byte| _mm256_set1_epi8(byte as i8));
-        let [backslash, u] = [b'\\', b'u'].map(|byte| _mm256_set1_epi8(byte as i8));
-        find_with(pair, bytes, at, |[at_first, at_second, here, next]: [&[u8; 32]; 4]| {
-            let found = _mm256_and_si256(
-                _mm256_cmpeq_epi8(must_cast(*at_first), first),
-                _mm256_cmpeq_epi8(must_cast(*at_second), second),
-            );
-            let escape = _mm256_and_si256(
-                _mm256_cmpeq_epi8(must_cast(*here), backslash),
-                _mm256_cmpeq_epi8(must_cast(*next), u),
-            );
-            u64::from(_mm256_movemask_epi8(_mm256_or_si256(found, escape)) as u32)
-        })
+        let [backslash, u, newline] = [b'\\', b'u', b'\n'].map(|byte| _mm256_set1_epi8(byte as i8));
+        let halves = |bytes: &[u8; LANES]| must_cast::<[u8; LANES], [__m256i; 2]>(*bytes);
+        let compare = |lanes: [&[u8; LANES]; 4]| {
+            let [at_first, at_second, here, next] = lanes.map(halves);
+            let [low, high] = [0, 1].map(|half| {
+                let found = _mm256_and_si256(
+                    _mm256_cmpeq_epi8(at_first[half], first),
+                    _mm256_cmpeq_epi8(at_second[half], second),
+                );
+                let escape = _mm256_and_si256(
+                    _mm256_cmpeq_epi8(here[half], backslash),
+                    _mm256_cmpeq_epi8(next[half], u),
+                );
+                let end = _mm256_cmpeq_epi8(here[half], newline);
+                let found = _mm256_or_si256(_mm256_or_si256(found, escape), end);
+                u64::from(_mm256_movemask_epi8(found) as u32)
+            });
+            low | high << 32
+        };
+        find_with(pair, bytes, at, compare, is_wanted)
     }
 
     /// Compares the bytes at the pair's offsets, those here and those behind, many places at a time.
     #[inline(always)]
-    fn find_with<const LANES: usize>(
+    fn find_with(
         pair: &Pair,
         bytes: &[u8],
         at: usize,
         compare: impl Fn([&[u8; LANES]; 4]) -> u64,
+        mut is_wanted: impl FnMut(usize) -> bool,
     ) -> usize {
         let [first, second] = pair.offsets;
         let lanes = [first, second, 0, 1]
             .map(|offset| bytes.get(at + offset..).unwrap_or(&[]).as_chunks::<LANES>().0);
         let blocks = lanes.iter().map(|lanes| lanes.len()).min().unwrap_or(0);
         let [at_first, at_second, here, next] = lanes.map(|lanes| &lanes[..blocks]);
-        for block in 0..blocks {
-            let found = compare([&at_first[block], &at_second[block], &here[block], &next[block]]);
-            if found != 0 {
-                return at + block * LANES + found.trailing_zeros() as usize;
+        let compare =
+            |block| (block, compare([&at_first[block], &at_second[block], &here[block], &next[block]]));
+        let mut rest = 0..blocks;
+        // The search is a loop of its own, so that it has all registers.
+        while let Some((block, mut found)) = rest.by_ref().map(compare).find(|(_, found)| *found != 0) {
+            while found != 0 {
+                let place = at + block * LANES + found.trailing_zeros() as usize;
+                if is_wanted(place) {
+                    return place;
+                }
+                found &= found - 1;
             }
         }
-        pair.find_slowly(bytes, at + blocks * LANES)
+        pair.find_slowly(bytes, at + blocks * LANES, is_wanted)
     }
 }
 
@@ -150,14 +183,29 @@ mod tests {
     proptest! {
         #[test]
         #[allow(unsafe_code)]
-        fn it_finds_what_byte_by_byte_is_found(text in r#"([a-d]{0,40}|\\u|\\|a[a-d]c){0,9}"#, at in 0usize..9) {
+        fn it_finds_what_byte_by_byte_is_found(
+            text in r#"([a-d]{0,40}|\\u|\\|\n|a[a-d]c){0,9}"#,
+            at in 0usize..9,
+            unwanted in 0usize..9,
+        ) {
             let (bytes, pair) = (text.as_bytes(), Pair { offsets: [1, 3], bytes: *b"ac" });
-            let expected = pair.find_slowly(bytes, at).max(bytes.len().min(at));
-            prop_assert!(pair.find_or_escape(bytes, at).is_none_or(|found| found == expected));
+            let at = at.min(bytes.len());
+            let find = |find: &dyn Fn(&mut dyn FnMut(usize) -> bool) -> Option<usize>| {
+                let mut asked = Vec::new();
+                let found = find(&mut |place| {
+                    asked.push(place);
+                    asked.len() > unwanted
+                });
+                found.map(|found| (found, asked))
+            };
+            let expected = find(&|is_wanted| Some(pair.find_slowly(bytes, at, is_wanted)));
+            let found = find(&|is_wanted| pair.find(bytes, at, is_wanted));
+            prop_assert!(found.is_none_or(|found| Some(found) == expected));
             #[cfg(target_arch = "x86_64")]
             if std::arch::is_x86_feature_detected!("avx2") {
                 // SAFETY: the processor has AVX2, and with it the older features.
-                prop_assert_eq!(unsafe { x86::find_by_avx2(&pair, bytes, at) }, expected);
+                let found = find(&|is_wanted| Some(unsafe { x86::find_by_avx2(&pair, bytes, at, is_wanted) }));
+                prop_assert_eq!(found, expected);
             }
         }
     }

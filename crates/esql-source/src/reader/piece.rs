@@ -1,7 +1,7 @@
 //! A piece of the input: the documents in it, and what in it is none.
 
 use esql_plan::DataError;
-use memchr::{memchr, memchr_iter};
+use memchr::memchr_iter;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -9,7 +9,8 @@ use super::ReadOptions;
 use super::document::{Action, Document};
 use super::form::{Form, HEAD_BYTES, TOO_LONG, Unit, byte_order_mark};
 use super::input::{Compression, Source, Storage};
-use super::raw_filter::{RawFilter, count_lines};
+use super::ranges::{BLOCK_BYTES, RangeLimits, RangeLines, RangeReader};
+use super::raw_filter::{PossibleLine, RawFilter};
 use crate::json::{Malformed, Seen, StructuralIndex, duplicate_key};
 
 /// Some documents that were not read yet.
@@ -133,22 +134,21 @@ impl Piece {
         sink: &mut impl Sink,
         reading: &Reading<'_>,
     ) -> Result<PieceReport, DataError> {
-        let mut report = PieceReport::default();
+        let (mut report, mut index) = (PieceReport::default(), StructuralIndex::default());
         match &self.bytes {
             PieceBytes::Range { start, end } => {
-                let mut at = *start;
-                while at < *end {
-                    let next = (*end).min(at + BLOCK_BYTES);
-                    let lines = RangeLines::read(&self.storage, at, next, buffer, reading.options)?;
-                    let mut reader = PieceReader::new(sink.block(), reading);
+                let max_line_bytes = reading.options.max_document_bytes;
+                let limits = RangeLimits { block_bytes: BLOCK_BYTES, max_line_bytes };
+                let mut range = RangeReader::new(&self.storage, *start..*end, limits)?;
+                while let Some(lines) = range.next(buffer)? {
+                    let mut reader = PieceReader::new(sink.block(), &mut index, reading);
                     reader.range(&lines);
-                    report.add_next_range(reader.end());
-                    at = next;
+                    report.add_next_block(reader.end());
                 }
                 report.bytes = end - start;
             }
             PieceBytes::Block(block) => {
-                let mut reader = PieceReader::new(sink.block(), reading);
+                let mut reader = PieceReader::new(sink.block(), &mut index, reading);
                 match &block.units {
                     BlockUnits::Lines { first_line } => {
                         reader.lines(&block.bytes, *first_line);
@@ -182,8 +182,8 @@ impl Piece {
 }
 
 impl PieceReport {
-    /// Adds what the next range held.
-    fn add_next_range(&mut self, next: PieceReport) {
+    /// Adds what the next block of a range held.
+    fn add_next_block(&mut self, next: PieceReport) {
         let numbered = |example: Example| Example { line: self.newlines + example.line, ..example };
         self.examples.extend(next.examples.into_iter().map(numbered));
         self.examples.truncate(MAX_EXAMPLES);
@@ -206,87 +206,6 @@ pub(crate) fn count_newlines(storage: &Storage, range: Range<u64>) -> Result<u64
     Ok(count)
 }
 
-/// The lines that begin in a range of a plain file.
-struct RangeLines<'a> {
-    bytes: &'a [u8],
-    /// Line breaks in the range before the first of them.
-    newlines_before: u64,
-    /// Whether the last line was left out because it is too long.
-    too_long: bool,
-}
-
-/// So much of a file is looked at before more is read: it stays in the processor's cache.
-const BLOCK_BYTES: u64 = 1 << 19;
-
-/// So much is read behind a range in the hope that its last line ends there.
-const BEHIND: u64 = 1 << 13;
-
-impl<'a> RangeLines<'a> {
-    /// Reads them into the buffer.
-    fn read(
-        storage: &Storage,
-        start: u64,
-        end: u64,
-        buffer: &'a mut Vec<u8>,
-        options: &ReadOptions,
-    ) -> Result<RangeLines<'a>, DataError> {
-        // The byte before tells whether a line begins with the range.
-        let from = start.saturating_sub(1);
-        let mut read = storage.size().min(end + BEHIND);
-        fill(storage, buffer, from, from..read)?;
-        let length = (end - from) as usize;
-        let (mut first, mut newlines_before) = ((start - from) as usize, 0);
-        if start > 0 && buffer[0] != b'\n' && !is_after_byte_order_mark(storage, start)? {
-            first = match memchr(b'\n', &buffer[1..length]) {
-                Some(newline) => newline + 2,
-                None => length,
-            };
-            newlines_before = u64::from(buffer[first - 1] == b'\n' && first > 1);
-        }
-        if first == length {
-            return Ok(RangeLines { bytes: &[], newlines_before, too_long: false });
-        }
-        // The last line may go far beyond the range.
-        let last =
-            memchr::memrchr(b'\n', &buffer[first..length]).map_or(first, |newline| first + newline + 1);
-        if last == length {
-            return Ok(RangeLines { bytes: &buffer[first..length], newlines_before, too_long: false });
-        }
-        let (mut searched, mut step) = (length, 1 << 16);
-        let line_end = loop {
-            let filled = (read - from) as usize;
-            if let Some(newline) = memchr(b'\n', &buffer[searched..filled]) {
-                break searched + newline;
-            }
-            if read == storage.size() || filled - last > options.max_document_bytes {
-                break filled;
-            }
-            searched = filled;
-            let next = storage.size().min(read + step);
-            fill(storage, buffer, from, read..next)?;
-            read = next;
-            step *= 2;
-        };
-        let too_long = line_end - last > options.max_document_bytes;
-        let behind = if too_long { last } else { line_end };
-        Ok(RangeLines { bytes: &buffer[first..behind], newlines_before, too_long })
-    }
-}
-
-/// Reads a part of a file into the buffer, which holds the file from `from` on.
-fn fill(storage: &Storage, buffer: &mut Vec<u8>, from: u64, range: Range<u64>) -> Result<(), DataError> {
-    let (start, end) = ((range.start - from) as usize, (range.end - from) as usize);
-    if buffer.len() < end {
-        buffer.resize(end, 0);
-    }
-    storage.read_into(&mut buffer[start..end], range.start)
-}
-
-/// The first range of a file begins behind the byte order mark if there is one.
-fn is_after_byte_order_mark(storage: &Storage, start: u64) -> Result<bool, DataError> {
-    Ok(start == 3 && byte_order_mark(&storage.read(0, 3)?) == 3)
-}
-
 /// How many blanks a line begins with.
 fn leading_blanks(bytes: &[u8]) -> usize {
     bytes.iter().take_while(|byte| byte.is_ascii_whitespace() && **byte != b'\n').count()
@@ -296,7 +215,7 @@ struct PieceReader<'r, D> {
     documents: D,
     reading: &'r Reading<'r>,
     /// Of the line that is being read.
-    index: StructuralIndex,
+    index: &'r mut StructuralIndex,
     report: PieceReport,
 }
 
@@ -305,8 +224,8 @@ const TRIED_LINES: u64 = 64;
 const WORTH_IT_PERCENT: u64 = 60;
 
 impl<'a, 'r, D: Documents<'a>> PieceReader<'r, D> {
-    fn new(documents: D, reading: &'r Reading<'r>) -> PieceReader<'r, D> {
-        PieceReader { documents, reading, index: StructuralIndex::default(), report: PieceReport::default() }
+    fn new(documents: D, index: &'r mut StructuralIndex, reading: &'r Reading<'r>) -> PieceReader<'r, D> {
+        PieceReader { documents, reading, index, report: PieceReport::default() }
     }
 
     /// What was read.
@@ -342,28 +261,19 @@ impl<'a, 'r, D: Documents<'a>> PieceReader<'r, D> {
     /// Reads the lines that the filter finds, up to the end or to where the filter turns out to be useless. Gives that place
     /// and the number of the line that begins there.
     fn possible_lines(&mut self, filter: &RawFilter, bytes: &'a [u8], first_line: u64) -> (usize, u64) {
-        let (mut at, mut number, mut found, mut skipped) = (0, first_line, 0, 0);
-        for line in filter.lines(bytes) {
-            let (lines, newlines) = count_lines(&bytes[at..line.start]);
-            skipped += lines;
-            number += newlines;
+        let mut possible = filter.lines(bytes);
+        let mut found = 0;
+        while let Some(PossibleLine { number, place: line }) = possible.next() {
             found += 1;
             let start = line.start + leading_blanks(&bytes[line.clone()]);
             let seen = self.index.document(&bytes[start..line.end]);
-            self.line(seen, line.len(), number);
-            at = line.end;
-            if at < bytes.len() {
-                at += 1;
-                number += 1;
-            }
-            if found >= TRIED_LINES && found * 100 > (found + skipped) * WORTH_IT_PERCENT {
-                self.skipped(skipped);
-                return (at, number);
+            self.line(seen, line.len(), first_line + number);
+            if found >= TRIED_LINES && found * 100 > (found + possible.skipped) * WORTH_IT_PERCENT {
+                break;
             }
         }
-        let (lines, newlines) = count_lines(&bytes[at..]);
-        self.skipped(skipped + lines);
-        (bytes.len(), number + newlines)
+        self.skipped(possible.skipped);
+        (possible.at, first_line + possible.newlines)
     }
 
     fn all_lines(&mut self, bytes: &'a [u8], first_line: u64) -> u64 {
@@ -437,7 +347,7 @@ impl<'a, 'r, D: Documents<'a>> PieceReader<'r, D> {
         if strict && let Some(key) = duplicate_key(document.source)? {
             return Err(Malformed::new(format!("the key [{key}] occurs twice in an object")));
         }
-        let index = (document.source.len() == text.len()).then_some(&self.index);
+        let index = (document.source.len() == text.len()).then_some(&*self.index);
         self.documents.take(document, index, line)
     }
 

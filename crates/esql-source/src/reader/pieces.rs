@@ -11,6 +11,7 @@ use super::buffers::Buffers;
 use super::form::{Cutter, Form, HEAD_BYTES, TOO_LONG, Unit, byte_order_mark};
 use super::input::{Compression, Source, Storage};
 use super::piece::{Block, BlockUnits, Piece, PieceBytes};
+use super::ranges::BLOCK_BYTES;
 
 /// The pieces of some sources, in order.
 pub(crate) struct Pieces {
@@ -87,7 +88,8 @@ impl Current {
                 if start >= self.storage.size() {
                     return Ok(None);
                 }
-                *at = (start + range_bytes(start, options)).min(self.storage.size());
+                let size = self.storage.size();
+                *at = (start + range_bytes(start, size, options)).min(size);
                 PieceBytes::Range { start, end: *at }
             }
             CurrentBytes::Stream(stream) => match stream.next(&self.storage, options, buffers)? {
@@ -104,11 +106,11 @@ impl Current {
 const LONGEST_BLOCK: usize = 1 << 20;
 
 /// How long the range is that begins there. The first ones are short: who wants the first rows shall not wait, and the ranges of
-/// short files shall occupy all threads.
-fn range_bytes(start: u64, options: &ReadOptions) -> u64 {
-    const SHORTEST: u64 = 1 << 18;
+/// short files shall occupy all threads. So are the last ones, so that no thread has much to do when the others are done.
+fn range_bytes(start: u64, size: u64, options: &ReadOptions) -> u64 {
     let longest = options.morsel_bytes.max(1) as u64;
-    (start / 4).max(SHORTEST).min(longest)
+    let range = (start.min(size - start) / 4).max(BLOCK_BYTES);
+    range.next_multiple_of(BLOCK_BYTES).min(longest)
 }
 
 /// Bytes that are read in order, cut where documents end.

@@ -5,7 +5,7 @@
 //! found as well, so no wanted line is ever passed over; whether a line that was found is wanted, only parsing tells.
 
 use aho_corasick::AhoCorasick;
-use memchr::{memchr, memchr_iter, memmem, memrchr};
+use memchr::{memchr, memchr_iter, memmem};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -94,9 +94,9 @@ impl RawFilter {
         self.first.is_in(document) && self.others.iter().all(|sought| sought.is_in(document))
     }
 
-    /// The lines that may be wanted, without their line breaks, in order.
+    /// The lines that may be wanted, in order.
     pub fn lines<'a>(&'a self, bytes: &'a [u8]) -> PossibleLines<'a> {
-        PossibleLines { filter: self, bytes, at: 0, found: None, escaped: None }
+        PossibleLines { filter: self, bytes, at: 0, newlines: 0, skipped: 0, found: None, escaped: None }
     }
 }
 
@@ -105,48 +105,81 @@ pub(crate) struct PossibleLines<'a> {
     filter: &'a RawFilter,
     bytes: &'a [u8],
     /// Where the next line begins.
-    at: usize,
+    pub at: usize,
+    /// Line breaks before it.
+    pub newlines: u64,
+    /// Lines before it that can't be wanted, but for blank ones.
+    pub skipped: u64,
     /// The first places from `at` on where a needle and an escape are, once they are looked for; the length for nowhere.
     found: Option<usize>,
     escaped: Option<usize>,
 }
 
-impl Iterator for PossibleLines<'_> {
-    type Item = Range<usize>;
+/// A line that may be wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct PossibleLine {
+    /// Counted from 0.
+    pub number: u64,
+    /// Where it is, without its line break.
+    pub place: Range<usize>,
+}
 
-    fn next(&mut self) -> Option<Range<usize>> {
+impl Iterator for PossibleLines<'_> {
+    type Item = PossibleLine;
+
+    fn next(&mut self) -> Option<PossibleLine> {
         let bytes = self.bytes;
-        while self.at < bytes.len() {
-            let (at, nowhere) = (self.at, bytes.len());
-            let hit = self.hit();
-            if hit == nowhere {
-                self.at = nowhere;
-                return None;
+        loop {
+            let hit = self.hit()?;
+            let end = memchr(b'\n', &bytes[hit..]).map_or(bytes.len(), |newline| hit + newline);
+            let line = PossibleLine { number: self.newlines, place: self.at..end };
+            self.at = bytes.len().min(end + 1);
+            self.newlines += u64::from(end < bytes.len());
+            if self.filter.others.iter().all(|sought| sought.is_in(&bytes[line.place.clone()])) {
+                return Some(line);
             }
-            let start = memrchr(b'\n', &bytes[at..hit]).map_or(at, |newline| at + newline + 1);
-            let end = memchr(b'\n', &bytes[hit..]).map_or(nowhere, |newline| hit + newline);
-            self.at = end + 1;
-            if self.filter.others.iter().all(|sought| sought.is_in(&bytes[start..end])) {
-                return Some(start..end);
-            }
+            self.skipped += 1;
         }
-        None
     }
 }
 
 impl PossibleLines<'_> {
-    /// The first place from the next line on where the needle or an escape is, the length if there is none.
-    fn hit(&mut self) -> usize {
+    /// The first place from the next line on where the needle or an escape is, all lines before that one being passed over.
+    fn hit(&mut self) -> Option<usize> {
         let (bytes, first) = (self.bytes, &self.filter.first);
-        if let Some(pair) = &first.pair {
-            let mut at = self.at;
-            while let Some(place) = pair.find_or_escape(bytes, at) {
-                if place >= bytes.len() || first.is_at(bytes, place) {
-                    return place;
+        let by_pair = first.pair.as_ref().and_then(|pair| {
+            pair.find(bytes, self.at, |place| {
+                if bytes[place] == b'\n' {
+                    self.pass_over(place);
+                    return false;
                 }
-                at = place + 1;
-            }
+                first.is_at(bytes, place)
+            })
+        });
+        let hit = by_pair.unwrap_or_else(|| {
+            let (at, hit) = (self.at, self.search());
+            memchr_iter(b'\n', &bytes[at..hit]).for_each(|newline| self.pass_over(at + newline));
+            hit
+        });
+        if hit == bytes.len() {
+            self.skipped += u64::from(!is_blank(&bytes[self.at..]));
+            self.at = hit;
+            return None;
         }
+        Some(hit)
+    }
+
+    /// Passes over the line that ends there.
+    #[inline]
+    fn pass_over(&mut self, newline: usize) {
+        self.skipped += u64::from(!is_blank(&self.bytes[self.at..newline]));
+        self.newlines += 1;
+        self.at = newline + 1;
+    }
+
+    /// The first place from the next line on where a needle or an escape is, the length if there is none.
+    fn search(&mut self) -> usize {
+        let (bytes, first) = (self.bytes, &self.filter.first);
         let (at, nowhere) = (self.at, bytes.len());
         let known = |place: Option<usize>| place.filter(|place| *place >= at);
         let found = known(self.found).unwrap_or_else(|| first.search.find(bytes, at).unwrap_or(nowhere));
@@ -154,6 +187,13 @@ impl PossibleLines<'_> {
             known(self.escaped).unwrap_or_else(|| first.escapable.find(bytes, at).unwrap_or(nowhere));
         (self.found, self.escaped) = (Some(found), Some(escaped));
         found.min(escaped)
+    }
+}
+
+fn is_blank(line: &[u8]) -> bool {
+    match line.first() {
+        Some(first) if !first.is_ascii_whitespace() => false,
+        _ => line.trim_ascii().is_empty(),
     }
 }
 
@@ -260,21 +300,6 @@ impl Escapable {
     }
 }
 
-/// The lines that are not blank, and all line breaks.
-pub(crate) fn count_lines(bytes: &[u8]) -> (u64, u64) {
-    let (mut lines, mut newlines, mut at) = (0, 0, 0);
-    let is_blank = |line: &[u8]| match line.first() {
-        Some(first) if !first.is_ascii_whitespace() => false,
-        _ => line.trim_ascii().is_empty(),
-    };
-    for newline in memchr_iter(b'\n', bytes) {
-        lines += u64::from(!is_blank(&bytes[at..newline]));
-        newlines += 1;
-        at = newline + 1;
-    }
-    (lines + u64::from(!is_blank(&bytes[at..])), newlines)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -287,7 +312,7 @@ mod tests {
     }
 
     fn found<'a>(filter: &RawFilter, text: &'a str) -> Vec<&'a str> {
-        filter.lines(text.as_bytes()).map(|line| &text[line]).collect()
+        filter.lines(text.as_bytes()).map(|line| &text[line.place]).collect()
     }
 
     #[test]
@@ -323,9 +348,21 @@ mod tests {
     }
 
     #[test]
-    fn blank_lines_do_not_count() {
-        assert_eq!(count_lines(b"{}\n\n \r\n{}\n"), (2, 4));
-        assert_eq!(count_lines(b"x"), (1, 0));
-        assert_eq!(count_lines(b""), (0, 0));
+    fn lines_are_numbered_and_blank_ones_do_not_count() {
+        let text = "{}\n\n \r\nevil\n\t\n{}\n evil\n{}\n";
+        for needles in [&["evil"][..], &["evil", "wicked"]] {
+            let filter = filter(&[needles]);
+            let mut lines = filter.lines(text.as_bytes());
+            let found: Vec<_> =
+                lines.by_ref().map(|line| (line.number, text[line.place].to_owned())).collect();
+            assert_eq!(found, [(3, "evil".to_owned()), (6, " evil".to_owned())]);
+            assert_eq!((lines.at, lines.newlines, lines.skipped), (text.len(), 8, 3));
+        }
+        let filter = filter(&[&["evil"]]);
+        for (text, newlines, skipped) in [("", 0, 0), ("x", 0, 1), ("x\n ", 1, 1)] {
+            let mut lines = filter.lines(text.as_bytes());
+            assert_eq!(lines.next(), None);
+            assert_eq!((lines.at, lines.newlines, lines.skipped), (text.len(), newlines, skipped));
+        }
     }
 }
