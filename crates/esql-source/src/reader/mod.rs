@@ -46,7 +46,7 @@ pub struct ReadOptions {
     pub max_document_bytes: usize,
     /// Whether a malformed line is an error; if not it is counted and left out.
     pub strict: bool,
-    /// How many threads look through the data for types of fields that nothing else tells.
+    /// How many threads look through the data for types of fields that nothing else tells; one unless something else is said.
     pub threads: usize,
     /// Whether lines are searched for what the query's conditions need before any is parsed. Lines that are left out for that
     /// are not checked; a strict reading never leaves out any. Turned off for tests and to find out what is slow.
@@ -54,19 +54,19 @@ pub struct ReadOptions {
     /// Whether of a document only what the query reads is parsed; the rest is not checked, unless the reading is strict. Turned
     /// off for tests and to find out what is slow.
     pub on_demand: bool,
-    /// Whether the fields of the query's conditions are read first, and the others only of documents that these don't rule out.
+    /// Whether the fields of the query's conditions are read first, and the others only of documents that these don't rule out. So
+    /// with the field that a top-N sorts by, once some rows are known to be ahead.
     /// Turned off for tests and to find out what is slow.
     pub predicates_first: bool,
 }
 
 impl Default for ReadOptions {
     fn default() -> ReadOptions {
-        let threads = std::thread::available_parallelism().map_or(1, usize::from);
         ReadOptions {
             morsel_bytes: 4 << 20,
             max_document_bytes: 256 << 20,
             strict: false,
-            threads,
+            threads: 1,
             raw_filter: true,
             on_demand: true,
             predicates_first: true,
