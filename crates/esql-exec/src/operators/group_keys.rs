@@ -1,13 +1,15 @@
 //! Numbers for the keys of STATS: equal keys get equal numbers, from 0 in the order in which keys were first seen.
 //!
-//! One string and one whole number have tables of their own; all else is compared as `arrow-row` bytes. A key is hashed once: a
-//! part's hashes are used again when it is merged.
+//! Strings and whole numbers have tables of their own; all else is compared as `arrow-row` bytes. A key of several columns is a pair:
+//! of the number of all but the last column's values, and of that of the last one's. So its values are hashed and compared column
+//! by column, and mostly found in small tables. A value is hashed once: a part's hashes are used again when it is merged.
 
 use arrow_array::builder::{PrimitiveBuilder, StringViewBuilder};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{ArrowPrimitiveType, Int32Type, Int64Type, UInt64Type};
-use arrow_array::{Array, ArrayRef, PrimitiveArray, StringViewArray};
+use arrow_array::{Array, ArrayRef, PrimitiveArray, StringViewArray, UInt32Array};
 use arrow_row::{RowConverter, Rows, SortField};
+use arrow_select::take::take;
 use esql_data::{DataType, Layout, arrow_type};
 use hashbrown::{DefaultHashBuilder, HashTable};
 use std::hash::{BuildHasher, Hash};
@@ -19,17 +21,21 @@ pub(super) const UNKNOWN: u32 = u32::MAX;
 /// How keys of some types are numbered.
 pub(super) struct KeyKind {
     types: Vec<DataType>,
-    converter: Arc<RowConverter>,
+    /// One for each type.
+    converters: Vec<Arc<RowConverter>>,
     /// All parts of the input hash alike.
     hasher: DefaultHashBuilder,
 }
 
 impl KeyKind {
-    /// Keys of these types.
+    /// Keys of these types, of which there is at least one.
     pub(super) fn new(types: Vec<DataType>) -> KeyKind {
-        let fields = types.iter().map(|data_type| SortField::new(arrow_type(*data_type))).collect();
-        let converter = Arc::new(RowConverter::new(fields).expect("every layout can be a key"));
-        KeyKind { types, converter, hasher: DefaultHashBuilder::default() }
+        let converter = |data_type: &DataType| {
+            let fields = vec![SortField::new(arrow_type(*data_type))];
+            Arc::new(RowConverter::new(fields).expect("every layout can be a key"))
+        };
+        let converters = types.iter().map(converter).collect();
+        KeyKind { types, converters, hasher: DefaultHashBuilder::default() }
     }
 
     /// The keys' types.
@@ -39,22 +45,32 @@ impl KeyKind {
 
     /// No keys.
     pub(super) fn fresh(&self) -> GroupKeys {
-        let table = Table { slots: HashTable::new(), hashes: Vec::new(), hasher: self.hasher.clone() };
-        let values = match self.types.as_slice() {
-            [single] => match single.layout() {
-                Layout::Str => Values::Strings(Strings { values: StringViewBuilder::new(), null: None }),
-                Layout::Int => Values::Ints(Numbers::default()),
-                Layout::Long => Values::Longs(Numbers::default()),
-                Layout::UnsignedLong => Values::UnsignedLongs(Numbers::default()),
-                _ => self.rows(),
-            },
-            _ => self.rows(),
-        };
-        GroupKeys { table, values }
+        self.of_first(self.types.len() - 1)
     }
 
-    fn rows(&self) -> Values {
-        Values::Rows(self.converter.empty_rows(0, 0), self.converter.clone())
+    /// No keys of the columns up to that one.
+    fn of_first(&self, last: usize) -> GroupKeys {
+        let single = self.of_single(last);
+        if last == 0 {
+            return single;
+        }
+        let pairs = Pairs { first: self.of_first(last - 1), last: single, pairs: Numbers::default() };
+        GroupKeys { table: Table::new(&self.hasher), values: Values::Pairs(Box::new(pairs)) }
+    }
+
+    /// No keys of one column.
+    fn of_single(&self, column: usize) -> GroupKeys {
+        let values = match self.types[column].layout() {
+            Layout::Str => Values::Strings(Strings { values: StringViewBuilder::new(), null: None }),
+            Layout::Int => Values::Ints(Numbers::default()),
+            Layout::Long => Values::Longs(Numbers::default()),
+            Layout::UnsignedLong => Values::UnsignedLongs(Numbers::default()),
+            _ => {
+                let converter = &self.converters[column];
+                Values::Rows(converter.empty_rows(0, 0), converter.clone())
+            }
+        };
+        GroupKeys { table: Table::new(&self.hasher), values }
     }
 }
 
@@ -71,6 +87,7 @@ enum Values {
     Longs(Numbers<Int64Type>),
     UnsignedLongs(Numbers<UInt64Type>),
     Rows(Rows, Arc<RowConverter>),
+    Pairs(Box<Pairs>),
 }
 
 impl GroupKeys {
@@ -99,6 +116,7 @@ impl GroupKeys {
                 };
                 keys.iter().map(row_number).collect()
             }
+            Values::Pairs(known) => known.numbers::<ADD>(table, keys),
         }
     }
 
@@ -116,6 +134,7 @@ impl GroupKeys {
             (Values::Rows(known, _), Values::Rows(later, _)) => {
                 hashes.zip(later).map(|(hash, key)| row_number::<true>(table, known, hash, key)).collect()
             }
+            (Values::Pairs(known), Values::Pairs(later)) => known.absorb(table, later),
             _ => unreachable!("parts of one aggregation number their keys alike"),
         }
     }
@@ -128,6 +147,7 @@ impl GroupKeys {
             Values::Longs(known) => vec![known.finish()],
             Values::UnsignedLongs(known) => vec![known.finish()],
             Values::Rows(known, converter) => converter.convert_rows(&known).expect("rows of this converter"),
+            Values::Pairs(known) => known.into_columns(),
         }
     }
 
@@ -144,6 +164,10 @@ impl GroupKeys {
             Values::Longs(known) => known.values.capacity() * size_of::<i64>(),
             Values::UnsignedLongs(known) => known.values.capacity() * size_of::<u64>(),
             Values::Rows(known, _) => known.size(),
+            Values::Pairs(known) => {
+                let pairs = known.pairs.values.capacity() * size_of::<u64>();
+                known.first.memory_size() + known.last.memory_size() + pairs
+            }
         };
         values + self.table.slots.allocation_size() + self.table.hashes.capacity() * size_of::<u64>()
     }
@@ -175,6 +199,10 @@ struct Table {
 }
 
 impl Table {
+    fn new(hasher: &DefaultHashBuilder) -> Table {
+        Table { slots: HashTable::new(), hashes: Vec::new(), hasher: hasher.clone() }
+    }
+
     #[inline]
     fn find(&self, hash: u64, is_key: impl Fn(u32) -> bool) -> Option<u32> {
         let tag = tag(hash);
@@ -329,6 +357,57 @@ impl<T: ArrowPrimitiveType<Native: Hash + Eq>> Numbers<T> {
     }
 }
 
+/// Two keys of different columns a key.
+struct Pairs {
+    first: GroupKeys,
+    last: GroupKeys,
+    /// Of each pair the numbers of both.
+    pairs: Numbers<UInt64Type>,
+}
+
+impl Pairs {
+    fn numbers<const ADD: bool>(&mut self, table: &mut Table, keys: &[ArrayRef]) -> Vec<u32> {
+        let (first, last) = keys.split_at(keys.len() - 1);
+        let (first, last) = (self.first.numbers::<ADD>(first), self.last.numbers::<ADD>(last));
+        let number = |(first, last): (u32, u32)| match first == UNKNOWN || last == UNKNOWN {
+            true => UNKNOWN,
+            false => self.number::<ADD>(table, first, last),
+        };
+        first.into_iter().zip(last).map(number).collect()
+    }
+
+    fn absorb(&mut self, table: &mut Table, later: &Pairs) -> Vec<u32> {
+        let (first, last) = (self.first.absorb(&later.first), self.last.absorb(&later.last));
+        let pairs = later.pairs.values.iter().copied().map(halves);
+        let number = |(before, behind): (u32, u32)| {
+            self.number::<true>(table, first[before as usize], last[behind as usize])
+        };
+        pairs.map(number).collect()
+    }
+
+    #[inline]
+    fn number<const ADD: bool>(&mut self, table: &mut Table, first: u32, last: u32) -> u32 {
+        let pair = u64::from(first) << 32 | u64::from(last);
+        let hash = table.hasher.hash_one(pair);
+        self.pairs.number::<ADD>(table, hash, pair)
+    }
+
+    fn into_columns(self) -> Vec<ArrayRef> {
+        let (first, last): (Vec<u32>, Vec<u32>) = self.pairs.values.into_iter().map(halves).unzip();
+        let take = |columns: Vec<ArrayRef>, numbers: Vec<u32>| {
+            let numbers = UInt32Array::from(numbers);
+            let taken = move |column: ArrayRef| take(&column, &numbers, None).expect("numbers of its keys");
+            columns.into_iter().map(taken)
+        };
+        take(self.first.into_columns(), first).chain(take(self.last.into_columns(), last)).collect()
+    }
+}
+
+/// The numbers in a pair.
+fn halves(pair: u64) -> (u32, u32) {
+    ((pair >> 32) as u32, pair as u32)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -367,5 +446,33 @@ mod tests {
             assert!(first.memory_size() > 0);
             assert_eq!(show(first, &kind), [a, null, b], "{data_type}");
         }
+    }
+
+    #[test]
+    fn several_columns_are_one_key() {
+        let kind = KeyKind::new(vec![DataType::Keyword, DataType::Double, DataType::Integer]);
+        let columns = |rows: &[(&str, f64, Option<i32>)]| {
+            let texts = rows.iter().map(|row| Value::from(row.0)).collect::<Vec<_>>();
+            let doubles = rows.iter().map(|row| Value::Double(row.1)).collect::<Vec<_>>();
+            let ints = rows.iter().map(|row| row.2.map_or(Value::Null, Value::Int)).collect::<Vec<_>>();
+            let columns = kind.types().iter().zip([texts, doubles, ints]);
+            columns.map(|(data_type, values)| Column::from_values(*data_type, &values).to_native()).collect()
+        };
+        let (mut first, mut second) = (kind.fresh(), kind.fresh());
+        let some: Vec<_> = columns(&[("a", 1.0, None), ("a", 1.0, Some(0)), ("b", 1.0, None), ("a", 1.0, None)]);
+        assert_eq!(first.number(&some), [0, 1, 2, 0]);
+        let more: Vec<_> = columns(&[("b", 2.0, Some(5)), ("b", 1.0, None), ("b", 1.0, Some(0))]);
+        assert_eq!(first.find(&more), [UNKNOWN, 2, UNKNOWN]);
+        assert_eq!(second.number(&more), [0, 1, 2]);
+        assert_eq!(first.absorb(&second), [3, 2, 4]);
+        assert_eq!(first.len(), 5);
+        let expected: Vec<ArrayRef> = columns(&[
+            ("a", 1.0, None),
+            ("a", 1.0, Some(0)),
+            ("b", 1.0, None),
+            ("b", 2.0, Some(5)),
+            ("b", 1.0, Some(0)),
+        ]);
+        assert_eq!(&first.into_columns(), &expected);
     }
 }
