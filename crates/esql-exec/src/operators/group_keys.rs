@@ -459,7 +459,8 @@ mod tests {
             columns.map(|(data_type, values)| Column::from_values(*data_type, &values).to_native()).collect()
         };
         let (mut first, mut second) = (kind.fresh(), kind.fresh());
-        let some: Vec<_> = columns(&[("a", 1.0, None), ("a", 1.0, Some(0)), ("b", 1.0, None), ("a", 1.0, None)]);
+        let some: Vec<_> =
+            columns(&[("a", 1.0, None), ("a", 1.0, Some(0)), ("b", 1.0, None), ("a", 1.0, None)]);
         assert_eq!(first.number(&some), [0, 1, 2, 0]);
         let more: Vec<_> = columns(&[("b", 2.0, Some(5)), ("b", 1.0, None), ("b", 1.0, Some(0))]);
         assert_eq!(first.find(&more), [UNKNOWN, 2, UNKNOWN]);

@@ -15,6 +15,7 @@ use super::hir::Engine;
 use super::parser;
 use super::program::Program;
 use super::replacement::{Piece, Replacement};
+use super::sequence::Sequence;
 use crate::PatternError;
 
 /// A Java regular expression.
@@ -38,8 +39,9 @@ struct Pattern {
     /// The same in linear time, if there is such a regex.
     engine: Option<Engine>,
     /// If the pattern begins with the start of a line: the same for the start of the text, where most lines' matches are. There a
-    /// one-pass automaton finds the groups, which is several times as fast.
+    /// one-pass automaton finds the groups, which is several times as fast, or even no automaton is needed.
     at_start: Option<Engine>,
+    sequence: Option<Sequence>,
     groups: usize,
     names: HashMap<String, usize>,
 }
@@ -78,14 +80,12 @@ impl JavaRegex {
 
     fn compile(pattern: &str, undoes_groups: bool) -> Result<Self, PatternError> {
         let parsed = parser::parse(pattern)?;
+        let at_start = if undoes_groups { at_start(&parsed.node) } else { None };
         let pattern = Pattern {
             program: Program { undoes_groups, ..Program::new(&parsed.node) },
             engine: Engine::new(&parsed.node),
-            at_start: if undoes_groups {
-                at_start(&parsed.node).as_ref().and_then(Engine::new)
-            } else {
-                None
-            },
+            sequence: at_start.as_ref().and_then(Sequence::new),
+            at_start: at_start.as_ref().and_then(Engine::new),
             groups: parsed.groups,
             names: parsed.names,
         };
@@ -136,7 +136,16 @@ impl JavaRegex {
     /// Searches for the first match, whose groups are in `scratch` afterwards. For many searches: nothing is allocated but for
     /// the first.
     pub(crate) fn search_with(&self, text: &str, scratch: &mut Scratch) -> Result<bool, MatchError> {
-        let Pattern { program, groups, .. } = &*self.pattern;
+        let Pattern { program, groups, sequence, .. } = &*self.pattern;
+        scratch.slots.clear();
+        scratch.slots.resize(2 * (groups + 1), None);
+        if let Some(sequence) = sequence {
+            scratch.backtracked = false;
+            if sequence.matches(text, &mut scratch.slots) {
+                return Ok(true);
+            }
+            scratch.slots.fill(None);
+        }
         let engine = self.pattern.engine_for(text);
         scratch.backtracked = engine.is_none();
         let Some(engine) = engine else {
@@ -145,8 +154,6 @@ impl JavaRegex {
             scratch.memory = matcher.into_memory();
             return Ok(found?.is_some());
         };
-        scratch.slots.clear();
-        scratch.slots.resize(2 * (groups + 1), None);
         if let Some(at_start) = self.pattern.at_start.as_ref().filter(|engine| engine.reads(text)) {
             if at_start.regex.search_slots(&Input::new(text), &mut scratch.slots).is_some() {
                 return Ok(true);
