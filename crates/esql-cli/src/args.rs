@@ -52,6 +52,8 @@ With several queries it is the code of the first that failed.";
 
 /// What to do.
 #[derive(Debug, Subcommand)]
+// The arguments of a command are made only when it is the one: that is a third of a short run otherwise.
+#[command(defer = true)]
 pub enum Command {
     /// Run the queries in files
     Run(RunArgs),
@@ -81,7 +83,6 @@ pub enum Command {
     Man(ManArgs),
 }
 
-/// `esql run`
 #[derive(Debug, Args)]
 pub struct RunArgs {
     /// Files with queries (.esql, .toml, .md); `-`, or none, is standard input
@@ -97,7 +98,6 @@ pub struct RunArgs {
     pub profile: ProfileArgs,
 }
 
-/// `esql query`
 #[derive(Debug, Args)]
 pub struct QueryArgs {
     /// The query; `-` reads it from standard input
@@ -113,7 +113,6 @@ pub struct QueryArgs {
     pub profile: ProfileArgs,
 }
 
-/// `esql parse`
 #[derive(Debug, Args)]
 pub struct ParseArgs {
     /// A query, a file with one, FILE#2 for the second of several, or `-` for standard input
@@ -138,7 +137,6 @@ pub enum TreeFormat {
     Sexpr,
 }
 
-/// `esql explain`
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
     /// A query, a file with one, FILE#2 for the second of several, or `-` for standard input
@@ -179,7 +177,6 @@ pub enum ReportFormat {
     Json,
 }
 
-/// `esql schema`
 #[derive(Debug, Args)]
 pub struct SchemaArgs {
     /// Names of indices, with wildcards
@@ -191,7 +188,6 @@ pub struct SchemaArgs {
     pub output: OutputArgs,
 }
 
-/// `esql functions`
 #[derive(Debug, Args)]
 pub struct FunctionsArgs {
     /// A function, or an operator such as `==`
@@ -200,7 +196,7 @@ pub struct FunctionsArgs {
     pub output: OutputArgs,
 }
 
-/// What is read, and how.
+// What is read, and how. Like the comments on all arguments' structs this is none for rustdoc: clap would make it a description.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Data")]
 pub struct DataArgs {
@@ -285,7 +281,7 @@ impl DataArgs {
     }
 }
 
-/// What a query is given besides its text.
+// What a query is given besides its text.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Query")]
 pub struct QueryOptions {
@@ -349,7 +345,7 @@ impl QueryOptions {
     }
 }
 
-/// How results are written, and where.
+// How results are written, and where.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub struct OutputArgs {

@@ -14,7 +14,6 @@ use crate::output::Output;
 use crate::source::Source;
 use crate::terminal::Terminal;
 
-/// `esql check`
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
 pub struct CheckArgs {

@@ -8,7 +8,6 @@ use crate::args::Cli;
 use crate::exit::Exit;
 use crate::output::Output;
 
-/// `esql completions`
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
 pub struct CompletionsArgs {

@@ -12,7 +12,6 @@ use crate::exit::Exit;
 use crate::output::Output;
 use crate::terminal::Terminal;
 
-/// `esql docs`
 #[derive(Debug, Args)]
 pub struct DocsArgs {
     /// A command such as `STATS` or `LOOKUP JOIN`, a function, or an operator such as `==` or RLIKE

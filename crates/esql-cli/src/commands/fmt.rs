@@ -15,7 +15,6 @@ use crate::output::Output;
 use crate::source::Source;
 use crate::terminal::Terminal;
 
-/// `esql fmt`
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
 pub struct FmtArgs {

@@ -10,7 +10,6 @@ use crate::args::Cli;
 use crate::exit::Exit;
 use crate::output::Output;
 
-/// `esql man`
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
 pub struct ManArgs {

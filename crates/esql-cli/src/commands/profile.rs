@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 use esql::Profile;
 
-/// Whether and how a profile is shown.
+// Whether and how a profile is shown.
 #[derive(Debug, Args)]
 pub struct ProfileArgs {
     /// Show on standard error what each operator did: rows, time, memory

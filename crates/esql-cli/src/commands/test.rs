@@ -19,7 +19,6 @@ use crate::output::Output;
 use crate::source::Source;
 use crate::terminal::Terminal;
 
-/// `esql test`
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
 pub struct TestArgs {

@@ -15,7 +15,6 @@ use crate::terminal::Terminal;
 /// The exit code when the event does not match.
 const NO_MATCH: u8 = 6;
 
-/// `esql why`
 #[derive(Debug, Args)]
 #[command(mut_arg("index", |arg| arg
     .value_name("NAME")
