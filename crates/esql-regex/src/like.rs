@@ -31,13 +31,13 @@ impl Like {
     /// Compiles a pattern as Lucene's `WildcardQuery` does: a backslash may stand before anything, and a last one is
     /// itself.
     pub fn lenient(pattern: &str) -> Result<Self, PatternError> {
-        Ok(Self { program: Program::new(&parse(pattern, false))? })
+        Ok(Self { program: Program::new(parse(pattern, false))? })
     }
 
     /// As [`Like::new`], with letters that match in either case.
     pub fn case_insensitive(pattern: &str) -> Result<Self, PatternError> {
         check_escapes(pattern)?;
-        Ok(Self { program: Program::new(&parse(pattern, true))? })
+        Ok(Self { program: Program::new(parse(pattern, true))? })
     }
 
     /// Whether the whole text matches.

@@ -1,5 +1,8 @@
 //! `RLIKE`: Lucene's regular expressions over whole strings.
 
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+
 use crate::PatternError;
 use crate::lucene::{Program, parser, same_language};
 
@@ -15,13 +18,24 @@ use crate::lucene::{Program, parser, same_language};
 /// ```
 #[derive(Clone, Debug)]
 pub struct RLike {
-    program: Program,
+    program: Arc<Program>,
 }
+
+/// Programs by their patterns, as long as they are in use: a query's pattern is compiled for each place where it is tried.
+static IN_USE: Mutex<BTreeMap<String, Weak<Program>>> = Mutex::new(BTreeMap::new());
 
 impl RLike {
     /// Compiles a pattern.
     pub fn new(pattern: &str) -> Result<Self, PatternError> {
-        Ok(Self { program: Program::new(&parser::parse(pattern, false)?)? })
+        let in_use = || IN_USE.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(program) = in_use().get(pattern).and_then(Weak::upgrade) {
+            return Ok(Self { program });
+        }
+        let program = Arc::new(Program::new(parser::parse(pattern, false)?)?);
+        let mut in_use = in_use();
+        in_use.retain(|_, program| program.strong_count() > 0);
+        in_use.insert(pattern.to_owned(), Arc::downgrade(&program));
+        Ok(Self { program })
     }
 
     /// Says what is wrong with a pattern, without the work of compiling it: only whether that is too much is not told.
@@ -34,7 +48,7 @@ impl RLike {
 
     /// Compiles a pattern whose letters match in either case. As in Lucene, ranges (`[a-z]`) stay as they are.
     pub fn case_insensitive(pattern: &str) -> Result<Self, PatternError> {
-        Ok(Self { program: Program::new(&parser::parse(pattern, true)?)? })
+        Ok(Self { program: Arc::new(Program::new(parser::parse(pattern, true)?)?) })
     }
 
     /// Whether the whole text matches.
@@ -65,6 +79,15 @@ mod tests {
     fn matching<'a>(pattern: &str, texts: &[&'a str]) -> Vec<&'a str> {
         let pattern = RLike::new(pattern).unwrap();
         texts.iter().copied().filter(|text| pattern.is_match(text)).collect()
+    }
+
+    #[test]
+    fn a_pattern_in_use_is_compiled_once() {
+        let first = RLike::new("once.+").unwrap();
+        assert!(Arc::ptr_eq(&first.program, &RLike::new("once.+").unwrap().program));
+        assert!(!Arc::ptr_eq(&first.program, &RLike::case_insensitive("once.+").unwrap().program));
+        drop(first);
+        assert!(RLike::new("once.+").unwrap().is_match("once more"));
     }
 
     #[test]

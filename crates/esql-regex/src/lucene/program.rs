@@ -1,6 +1,7 @@
 //! A compiled language: the fastest matcher that can tell it, and what is known of its strings beforehand.
 
 use regex_automata::meta;
+use std::sync::OnceLock;
 
 use super::ast::Ast;
 use super::derivative::Dfa;
@@ -12,7 +13,9 @@ use crate::PatternError;
 #[derive(Clone, Debug)]
 pub(crate) struct Program {
     matcher: Matcher,
-    required: Vec<Vec<String>>,
+    ast: Ast,
+    /// Found when somebody asks.
+    required: OnceLock<Vec<Vec<String>>>,
 }
 
 #[derive(Clone, Debug)]
@@ -27,10 +30,10 @@ enum Matcher {
 
 impl Program {
     /// Compiles a language. The error's offset is 0: no single place in a pattern makes it too complex.
-    pub(crate) fn new(ast: &Ast) -> Result<Self, PatternError> {
-        let matcher = Matcher::new(ast)
+    pub(crate) fn new(ast: Ast) -> Result<Self, PatternError> {
+        let matcher = Matcher::new(&ast)
             .ok_or_else(|| PatternError::new("The pattern is too complex to determinize.", 0))?;
-        Ok(Self { matcher, required: literals::required(ast) })
+        Ok(Self { matcher, ast, required: OnceLock::new() })
     }
 
     pub(crate) fn is_match(&self, text: &str) -> bool {
@@ -44,12 +47,16 @@ impl Program {
         }
     }
 
+    fn required(&self) -> &[Vec<String>] {
+        self.required.get_or_init(|| literals::required(&self.ast))
+    }
+
     pub(crate) fn required_literals(&self) -> Vec<String> {
-        self.required.iter().filter(|set| set.len() == 1).flatten().cloned().collect()
+        self.required().iter().filter(|set| set.len() == 1).flatten().cloned().collect()
     }
 
     pub(crate) fn required_alternatives(&self) -> Vec<Vec<String>> {
-        self.required.iter().filter(|set| set.len() > 1).cloned().collect()
+        self.required().iter().filter(|set| set.len() > 1).cloned().collect()
     }
 }
 

@@ -58,12 +58,13 @@ impl RawFilter {
     /// where that can't decide, how rare their bytes are; the same sample always gives the same filter. None if it would let
     /// most lines through.
     pub fn new(requirements: Vec<Requirement>, sample: &[u8]) -> Option<RawFilter> {
+        let lines = lines_of(sample);
         let mut sought: Vec<(f64, u32, Sought)> = requirements
             .into_iter()
             .filter_map(|requirement| {
                 let rarity = requirement.rarity();
                 let sought = Sought::new(requirement)?;
-                Some((sought.share(sample), rarity, sought))
+                Some((sought.share(&lines), rarity, sought))
             })
             .collect();
         sought.sort_by(|(share, rarity, _), (other_share, other_rarity, _)| {
@@ -222,15 +223,18 @@ impl Sought {
     }
 
     /// Which share of the lines has it; half of none.
-    fn share(&self, sample: &[u8]) -> f64 {
-        let lines = sample.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty());
-        let (mut all, mut with) = (0_u32, 0_u32);
-        for line in lines {
-            all += 1;
-            with += u32::from(self.is_in(line));
-        }
-        if all == 0 { 0.5 } else { f64::from(with) / f64::from(all) }
+    fn share(&self, lines: &[&[u8]]) -> f64 {
+        let with = lines.iter().filter(|line| self.is_in(line)).count();
+        if lines.is_empty() { 0.5 } else { with as f64 / lines.len() as f64 }
     }
+}
+
+/// The lines that are not blank.
+fn lines_of(sample: &[u8]) -> Vec<&[u8]> {
+    let mut start = 0;
+    let ends = memchr_iter(b'\n', sample).chain(std::iter::once(sample.len()));
+    let lines = ends.map(|end| &sample[std::mem::replace(&mut start, end + 1)..end]);
+    lines.filter(|line| !is_blank(line)).collect()
 }
 
 /// As much of a needle as is searched for at full speed: `memchr` takes another way for needles beyond 32 bytes. The end tells
