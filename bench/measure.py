@@ -109,7 +109,7 @@ class Bench:
         """Ten times the events, under other names, and thus ten times the time in the same memory."""
         large = self.args.clean.with_name(self.args.clean.name + "-ten-times")
         link_ten_times(self.args.clean / "ndjson", large / "ndjson")
-        table = self.take_turns(suite.QUERIES, {"one": self.ours(self.args.clean), "ten": self.ours(large)})
+        table = self.take_turns(suite.WHOLE_SET | suite.QUERIES, {"one": self.ours(self.args.clean), "ten": self.ours(large)})
         shutil.rmtree(large)
         return table
 

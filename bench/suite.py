@@ -61,6 +61,13 @@ QUERIES = {
 DISSECT = "q8d"
 VARIANTS = {DISSECT: Query(HERE / "queries/q8_hives_dissect.esql", REGISTRY, {"registry.path": TEXT})}
 
+# The queries above read one stream each, a sixth to two fifths of the set; these read all of it.
+_EVERYWHERE = "logs-*"
+WHOLE_SET = {
+    "a needle in all streams": Query(HERE / "queries/all_encoded_commands.esql", _EVERYWHERE, {"host.name": TEXT, "process.command_line": TEXT}, "-enc"),
+    "every line of all streams": Query(HERE / "queries/all_busiest_hosts.esql", _EVERYWHERE, {"host.name": TEXT, "@timestamp": TIME}),
+}
+
 # Needles, and queries to which every line matters: they have different targets.
 NEEDLES = ("q1", "q2", "q7")
 SCANS = ("q3", "q4", "q5", "q6", "q8")

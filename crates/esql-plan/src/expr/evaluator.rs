@@ -20,11 +20,11 @@ enum Node {
     Call(Box<CallNode>),
 }
 
-/// A constant, and a column of it that is as long as any batch so far.
+/// A constant, and columns of it that batches can share.
 struct Literal {
     value: Value,
     data_type: DataType,
-    column: OnceLock<Column>,
+    columns: [OnceLock<Column>; LITERAL_ROWS.len()],
 }
 
 struct CallNode {
@@ -36,8 +36,8 @@ struct CallNode {
     varying: Option<usize>,
 }
 
-/// Rows of the column that a [`Literal`] keeps; longer batches get one of their own.
-const LITERAL_ROWS: usize = 8192;
+/// Rows of the columns that a [`Literal`] keeps; longer batches get one of their own. Behind a condition most batches are short.
+const LITERAL_ROWS: [usize; 2] = [128, 8192];
 
 impl Evaluator {
     /// Binds an expression to an input that has these columns in this order.
@@ -62,7 +62,7 @@ fn bind(expr: &Expr, input: &[ColumnId], environment: &Environment) -> Result<No
         ExprKind::Literal(value) => Node::Literal(Literal {
             value: value.clone(),
             data_type: expr.data_type,
-            column: OnceLock::new(),
+            columns: Default::default(),
         }),
         ExprKind::Column(id, name) => {
             let index = input.iter().position(|column| column == id);
@@ -160,11 +160,11 @@ impl CallNode {
 
 impl Literal {
     fn column(&self, rows: usize) -> Column {
-        if rows > LITERAL_ROWS {
-            return Column::constant(self.data_type, &self.value, rows);
+        let constant = |rows| Column::constant(self.data_type, &self.value, rows);
+        match LITERAL_ROWS.iter().zip(&self.columns).find(|(most, _)| rows <= **most) {
+            Some((most, column)) => column.get_or_init(|| constant(*most)).slice(0, rows),
+            None => constant(rows),
         }
-        let column = self.column.get_or_init(|| Column::constant(self.data_type, &self.value, LITERAL_ROWS));
-        column.slice(0, rows)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use regex_automata::Input;
 use regex_automata::util::captures;
@@ -37,13 +37,20 @@ pub struct JavaRegex {
 struct Pattern {
     program: Program,
     /// The same in linear time, if there is such a regex.
-    engine: Option<Engine>,
+    engine: LazyEngine,
     /// If the pattern begins with the start of a line: the same for the start of the text, where most lines' matches are. There a
     /// one-pass automaton finds the groups, which is several times as fast, or even no automaton is needed.
-    at_start: Option<Engine>,
+    at_start: Option<LazyEngine>,
     sequence: Option<Sequence>,
     groups: usize,
     names: HashMap<String, usize>,
+}
+
+/// An engine, if there is one; built for the first text that it is to search, as that takes longer than to search many texts.
+type LazyEngine = LazyLock<Option<Engine>, Box<dyn FnOnce() -> Option<Engine> + Send>>;
+
+fn lazy_engine(node: Node) -> LazyEngine {
+    LazyLock::new(Box::new(move || Engine::new(&node)))
 }
 
 /// Why a text could not be searched to the end.
@@ -83,9 +90,9 @@ impl JavaRegex {
         let at_start = if undoes_groups { at_start(&parsed.node) } else { None };
         let pattern = Pattern {
             program: Program { undoes_groups, ..Program::new(&parsed.node) },
-            engine: Engine::new(&parsed.node),
+            engine: lazy_engine(parsed.node),
             sequence: at_start.as_ref().and_then(Sequence::new),
-            at_start: at_start.as_ref().and_then(Engine::new),
+            at_start: at_start.map(lazy_engine),
             groups: parsed.groups,
             names: parsed.names,
         };
@@ -154,7 +161,8 @@ impl JavaRegex {
             scratch.memory = matcher.into_memory();
             return Ok(found?.is_some());
         };
-        if let Some(at_start) = self.pattern.at_start.as_ref().filter(|engine| engine.reads(text)) {
+        let at_start = self.pattern.at_start.as_ref().and_then(|engine| engine.as_ref());
+        if let Some(at_start) = at_start.filter(|engine| engine.reads(text)) {
             if at_start.regex.search_slots(&Input::new(text), &mut scratch.slots).is_some() {
                 return Ok(true);
             }

@@ -2,7 +2,7 @@
 
 use esql_plan::DataError;
 use std::collections::{BTreeMap, HashSet};
-use std::fs;
+use std::fs::{self, DirEntry, FileType};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -12,9 +12,8 @@ use crate::reader::Source;
 /// The files of indices.
 #[derive(Debug, Default)]
 pub(super) struct Discovered {
+    /// The same file may be named twice.
     files: BTreeMap<String, Vec<PathBuf>>,
-    /// What belongs to an index already: the same file may be named twice.
-    known: HashSet<(String, PathBuf)>,
 }
 
 impl Discovered {
@@ -25,16 +24,16 @@ impl Discovered {
             return Ok(());
         }
         for entry in entries(path)? {
-            let name = file_name(&entry);
-            if entry.is_dir() {
+            let name = file_name(&entry.path);
+            if entry.is_folder() {
                 // What can't be opened within a folder is somebody else's.
-                for part in entries(&entry).unwrap_or_default() {
-                    if is_data_file(&part) {
-                        self.add(&name, &part);
+                for part in entries(&entry.path).unwrap_or_default() {
+                    if part.is_data_file() {
+                        self.add(&name, &part.path);
                     }
                 }
             } else if let Some(index) = data_file_stem(&name) {
-                self.add(index, &entry);
+                self.add(index, &entry.path);
             }
         }
         Ok(())
@@ -46,25 +45,33 @@ impl Discovered {
             self.add(index, path);
             return Ok(());
         }
-        let parts: Vec<PathBuf> = entries(path)?.into_iter().filter(|part| is_data_file(part)).collect();
+        let parts: Vec<Entry> = entries(path)?.into_iter().filter(Entry::is_data_file).collect();
         if parts.is_empty() {
             return Err(data_error(path, "there are no data files (.ndjson, .jsonl, .json) in this folder"));
         }
-        parts.iter().for_each(|part| self.add(index, part));
+        parts.iter().for_each(|part| self.add(index, &part.path));
         Ok(())
     }
 
     /// Indices with their files, in order of names.
     pub fn into_sources(self) -> impl Iterator<Item = (String, Vec<Source>)> {
-        self.files.into_iter().map(|(name, files)| (name, files.into_iter().map(Source::File).collect()))
+        self.files
+            .into_iter()
+            .map(|(name, files)| (name, each_once(files).into_iter().map(Source::File).collect()))
     }
 
     fn add(&mut self, index: &str, path: &Path) {
-        let identity = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        if self.known.insert((index.to_owned(), identity)) {
-            self.files.entry(index.to_owned()).or_default().push(path.to_owned());
-        }
+        self.files.entry(index.to_owned()).or_default().push(path.to_owned());
     }
+}
+
+/// The files without those that come again under other names.
+fn each_once(mut files: Vec<PathBuf>) -> Vec<PathBuf> {
+    if files.len() > 1 {
+        let mut known = HashSet::new();
+        files.retain(|file| known.insert(fs::canonicalize(file).unwrap_or_else(|_| file.clone())));
+    }
+    files
 }
 
 /// The name of the index that a data file makes: its own without extensions.
@@ -77,15 +84,41 @@ fn is_folder(path: &Path) -> Result<bool, DataError> {
     fs::metadata(path).map(|metadata| metadata.is_dir()).map_err(|error| unreadable(path, &error))
 }
 
+/// Something in a folder.
+struct Entry {
+    path: PathBuf,
+    /// Unless the system doesn't tell.
+    file_type: Option<FileType>,
+}
+
+impl Entry {
+    fn new(entry: &DirEntry) -> Entry {
+        let path = entry.path();
+        // "./logs.ndjson" is no better a name than "logs.ndjson".
+        let path = path.strip_prefix(".").map(Path::to_owned).unwrap_or(path);
+        Entry { path, file_type: entry.file_type().ok() }
+    }
+
+    /// Whether it is one, or a link to one.
+    fn is_folder(&self) -> bool {
+        match self.file_type {
+            Some(file_type) if !file_type.is_symlink() => file_type.is_dir(),
+            _ => self.path.is_dir(),
+        }
+    }
+
+    fn is_data_file(&self) -> bool {
+        data_file_stem(&file_name(&self.path)).is_some() && !self.is_folder()
+    }
+}
+
 /// What is in a folder, in order of names.
-fn entries(folder: &Path) -> Result<Vec<PathBuf>, DataError> {
+fn entries(folder: &Path) -> Result<Vec<Entry>, DataError> {
     let entries = fs::read_dir(folder).map_err(|error| unreadable(folder, &error))?;
-    let paths: io::Result<Vec<PathBuf>> = entries.map(|entry| Ok(entry?.path())).collect();
-    let mut paths = paths.map_err(|error| unreadable(folder, &error))?;
-    paths.sort();
-    // "./logs.ndjson" is no better a name than "logs.ndjson".
-    let strip = |path: PathBuf| path.strip_prefix(".").map(Path::to_owned).unwrap_or(path);
-    Ok(paths.into_iter().map(strip).collect())
+    let entries: io::Result<Vec<Entry>> = entries.map(|entry| Ok(Entry::new(&entry?))).collect();
+    let mut entries = entries.map_err(|error| unreadable(folder, &error))?;
+    entries.sort_by(|entry, other| entry.path.cmp(&other.path));
+    Ok(entries)
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> DataError {
@@ -104,10 +137,6 @@ fn file_name(path: &Path) -> String {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
     name.or_else(|| Some(fs::canonicalize(path).ok()?.file_name()?.to_string_lossy().into_owned()))
         .unwrap_or_default()
-}
-
-fn is_data_file(path: &Path) -> bool {
-    data_file_stem(&file_name(path)).is_some() && !path.is_dir()
 }
 
 /// A data file's name without its extensions: `logs` of `logs.ndjson.2.gz`; `None` if it does not look like a data file.
@@ -201,6 +230,23 @@ mod tests {
         });
         let parts = ["parts/1.ndjson", "parts/2.ndjson", "note.txt"];
         assert_eq!(found, [entry("note.txt", &["note.txt"]), entry("x", &parts)]);
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn links_are_followed() {
+        use std::os::unix::fs::symlink;
+        let found = discover(|discovered, folder| {
+            symlink(folder.join("parts"), folder.join("linked")).unwrap();
+            // The same file under a name of the same index.
+            symlink(folder.join("parts/1.ndjson"), folder.join("parts/3.ndjson")).unwrap();
+            symlink(folder.join("nowhere"), folder.join("broken.ndjson")).unwrap();
+            discovered.add_data(folder).unwrap();
+        });
+        let of = |index: &str| found.iter().find(|(name, _)| name == index).cloned();
+        assert_eq!(of("linked"), Some(entry("linked", &["linked/1.ndjson", "linked/2.ndjson"])));
+        assert_eq!(of("parts"), Some(entry("parts", &["parts/1.ndjson", "parts/2.ndjson"])));
+        assert_eq!(of("broken"), Some(entry("broken", &["broken.ndjson"])));
     }
 
     #[test]

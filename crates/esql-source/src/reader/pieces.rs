@@ -11,7 +11,6 @@ use super::buffers::Buffers;
 use super::form::{Cutter, Form, HEAD_BYTES, TOO_LONG, Unit, byte_order_mark};
 use super::input::{Compression, Source, Storage};
 use super::piece::{Block, BlockUnits, Piece, PieceBytes};
-use super::ranges::BLOCK_BYTES;
 
 /// The pieces of some sources, in order.
 pub(crate) struct Pieces {
@@ -105,12 +104,15 @@ impl Current {
 /// A stream's bytes are handed over while they may still be in the processor's cache.
 const LONGEST_BLOCK: usize = 1 << 20;
 
+/// Ranges are this long or a multiple of it.
+const SHORTEST_RANGE: u64 = 1 << 18;
+
 /// How long the range is that begins there. The first ones are short: who wants the first rows shall not wait, and the ranges of
 /// short files shall occupy all threads. So are the last ones, so that no thread has much to do when the others are done.
 fn range_bytes(start: u64, size: u64, options: &ReadOptions) -> u64 {
     let longest = options.morsel_bytes.max(1) as u64;
-    let range = (start.min(size - start) / 4).max(BLOCK_BYTES);
-    range.next_multiple_of(BLOCK_BYTES).min(longest)
+    let range = (start.min(size - start) / 4).max(SHORTEST_RANGE);
+    range.next_multiple_of(SHORTEST_RANGE).min(longest)
 }
 
 /// Bytes that are read in order, cut where documents end.

@@ -222,9 +222,14 @@ impl Sought {
         bytes[place..].starts_with(self.needles[0].spelled.as_bytes()) || self.escapable.is_at(bytes, place)
     }
 
-    /// Which share of the lines has it; half of none.
+    /// Which share of the lines has it; half of none. Over so few lines, needles are found sooner one by one.
     fn share(&self, lines: &[&[u8]]) -> f64 {
-        let with = lines.iter().filter(|line| self.is_in(line)).count();
+        let finders: Vec<_> =
+            self.needles.iter().map(|needle| memmem::Finder::new(&needle.spelled)).collect();
+        let is_in = |line: &[u8]| {
+            finders.iter().any(|finder| finder.find(line).is_some()) || self.escapable.find(line, 0).is_some()
+        };
+        let with = lines.iter().filter(|line| is_in(line)).count();
         if lines.is_empty() { 0.5 } else { with as f64 / lines.len() as f64 }
     }
 }

@@ -2,6 +2,7 @@
 
 use esql_data::{Batch, Warnings};
 use esql_plan::{DataError, DynamicFilter, Morsel, Predicates, Scan, ScanReport, ScanRequest};
+use indexmap::IndexSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::ReadOptions;
@@ -141,9 +142,8 @@ impl Scan for DocumentScan {
 
     fn report(&self) -> ScanReport {
         let filters = self.indices.iter().filter_map(|index| index.filter.as_ref());
-        let mut needles: Vec<String> = filters.flat_map(RawFilter::needles).collect();
-        needles.dedup();
-        ScanReport { needles, ..self.shared.tally.report() }
+        let needles: IndexSet<String> = filters.flat_map(RawFilter::needles).collect();
+        ScanReport { needles: needles.into_iter().collect(), ..self.shared.tally.report() }
     }
 }
 

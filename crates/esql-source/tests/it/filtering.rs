@@ -55,6 +55,15 @@ fn what_is_left_out_is_counted_and_told() {
 }
 
 #[test]
+fn what_several_indices_are_searched_for_is_told_once() {
+    let index = |name: &str| MemoryIndex::new(name).ndjson("{\"x\":\"c\"}\n{\"x\":\"d\"}\n{\"x\":\"ab\"}\n");
+    let catalog = FileCatalog::builder().memory(index("logs-1")).memory(index("logs-2")).build().unwrap();
+    let (values, report) = read(&table(&catalog, "logs-*"), call("rlike", ".*a.*b.*"));
+    assert_eq!(values, [text(&["ab"]), text(&["ab"])]);
+    assert_eq!(report.needles, ["b", "a"]);
+}
+
+#[test]
 fn a_strict_reading_parses_everything() {
     let options = ReadOptions { strict: true, ..ReadOptions::default() };
     let (values, report) = read_lines("{\"x\":\"a\"}\n{\"x\":\"b\"}", options, call("equals", "b"));
