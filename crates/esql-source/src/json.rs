@@ -3,9 +3,15 @@
 //! It checks the grammar of what it hands out. What it passes over it checks as well if it is strict; else it only looks for where
 //! that ends, many bytes at a time. Nesting is bounded by [`MAX_DEPTH`], and skipping needs no stack.
 
+mod escapes;
 mod find;
+mod key;
 mod structure;
 
+use escapes::{escape_length, unescape};
+
+pub(crate) use escapes::RawString;
+pub(crate) use key::SpelledKey;
 pub(crate) use structure::{Seen, StructuralIndex};
 
 use std::collections::HashSet;
@@ -40,51 +46,6 @@ pub(crate) enum Kind {
     Object,
     Array,
     Scalar,
-}
-
-/// The characters between the quotes of a string, escapes and all.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct RawString<'a> {
-    raw: &'a str,
-    escaped: bool,
-}
-
-/// A key with its quotes and the colon, made ready to be compared.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct SpelledKey {
-    spelled: Box<[u8]>,
-    /// Its first bytes, and which of so many bytes count.
-    head: u128,
-    mask: u128,
-}
-
-impl SpelledKey {
-    const HEAD: usize = size_of::<u128>();
-
-    /// A key that needs no escapes.
-    pub fn new(key: &str) -> SpelledKey {
-        let spelled = format!("\"{key}\":").into_bytes().into_boxed_slice();
-        let (mut head, mut mask) = ([0; Self::HEAD], [0; Self::HEAD]);
-        for ((head, mask), byte) in head.iter_mut().zip(&mut mask).zip(&spelled) {
-            (*head, *mask) = (*byte, 0xff);
-        }
-        SpelledKey { spelled, head: u128::from_le_bytes(head), mask: u128::from_le_bytes(mask) }
-    }
-
-    /// Without quotes and colon.
-    pub fn key(&self) -> &[u8] {
-        &self.spelled[1..self.spelled.len() - 2]
-    }
-
-    /// Whether the text begins with it.
-    #[inline(always)]
-    fn begins(&self, text: &[u8]) -> bool {
-        let Some(head) = text.first_chunk() else { return text.starts_with(&self.spelled) };
-        if (u128::from_le_bytes(*head) ^ self.head) & self.mask != 0 {
-            return false;
-        }
-        self.spelled.len() <= Self::HEAD || text.starts_with(&self.spelled)
-    }
 }
 
 /// Why a text is no JSON. It is small, so that results are cheap where nothing is wrong.
@@ -146,7 +107,7 @@ impl<'a> Scanner<'a> {
         }
         let found = key.begins(&self.bytes[at..]);
         if found {
-            self.at = at + key.spelled.len();
+            self.at = at + key.spelled().len();
         }
         found
     }
@@ -228,28 +189,17 @@ impl<'a> Scanner<'a> {
     where
         'a: 's,
     {
-        let Some(index) = self.index.filter(|index| !index.has_control_in_string()) else {
+        let Some(index) = self.string_index() else {
             return Ok(self.string_without_index()?.text(scratch));
         };
         let start = self.at + 1;
-        let Some(end) = index.quote(start).filter(|end| *end < self.bytes.len()) else {
-            return self.ends_within("a string").map(|()| "");
-        };
+        let (end, escape) = self.string_end(index)?;
+        self.at = end + 1;
         let raw = &self.text[start..end];
-        if index.backslash(start).is_none_or(|escape| escape >= end) {
-            self.at = end + 1;
+        if escape.is_none() {
             return Ok(raw);
         }
-        match unescape(raw.as_bytes(), scratch) {
-            Ok(length) => {
-                self.at = end + 1;
-                Ok(whole_characters(&scratch[..length]))
-            }
-            Err(place) => {
-                self.at = start + place;
-                self.fail(NO_SUCH_ESCAPE)
-            }
-        }
+        unescape(raw, scratch).map_err(|place| Malformed::at(NO_SUCH_ESCAPE, start + place))
     }
 
     /// The text of the value that comes next.
@@ -354,20 +304,31 @@ impl<'a> Scanner<'a> {
 
     #[inline]
     fn string(&mut self) -> Scanned<RawString<'a>> {
+        let Some(index) = self.string_index() else { return self.string_without_index() };
         let start = self.at + 1;
-        match self.index {
-            Some(index) if !index.has_control_in_string() => match index.quote(start) {
-                Some(end) if end < self.bytes.len() => {
-                    let escape = index.backslash(start).filter(|escape| *escape < end);
-                    if let Some(escape) = escape {
-                        self.check_escapes(index, escape, end)?;
-                    }
-                    self.at = end + 1;
-                    Ok(RawString { raw: &self.text[start..end], escaped: escape.is_some() })
-                }
-                _ => self.ends_within("a string").map(|()| RawString { raw: "", escaped: false }),
-            },
-            _ => self.string_without_index(),
+        let (end, escape) = self.string_end(index)?;
+        if let Some(escape) = escape {
+            self.check_escapes(index, escape, end)?;
+        }
+        self.at = end + 1;
+        Ok(RawString::new(&self.text[start..end], escape.is_some()))
+    }
+
+    /// The index, if it tells all of strings.
+    #[inline]
+    fn string_index(&self) -> Option<&'a StructuralIndex> {
+        self.index.filter(|index| !index.has_control_in_string())
+    }
+
+    /// Where the quote is that ends the string that comes next, and its first escape.
+    #[inline]
+    fn string_end(&mut self, index: &StructuralIndex) -> Scanned<(usize, Option<usize>)> {
+        let start = self.at + 1;
+        match index.quote(start) {
+            Some(end) if end < self.bytes.len() => {
+                Ok((end, index.backslash(start).filter(|escape| *escape < end)))
+            }
+            _ => self.ends_within("a string").map(|()| (start, None)),
         }
     }
 
@@ -391,7 +352,7 @@ impl<'a> Scanner<'a> {
                 Some(b'"') => {
                     let raw = &self.text[start..self.at];
                     self.at += 1;
-                    return Ok(RawString { raw, escaped });
+                    return Ok(RawString::new(raw, escaped));
                 }
                 Some(b'\\') => {
                     escaped = true;
@@ -406,11 +367,7 @@ impl<'a> Scanner<'a> {
     /// The length of the escape that begins here.
     #[inline]
     fn escape(&self) -> Scanned<usize> {
-        match self.bytes.get(self.at + 1) {
-            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => Ok(2),
-            Some(b'u') if hex4(self.bytes, self.at + 2).is_some() => Ok(6),
-            _ => self.fail(NO_SUCH_ESCAPE),
-        }
+        escape_length(self.bytes, self.at).map_or_else(|| self.fail(NO_SUCH_ESCAPE), Ok)
     }
 
     fn number(&mut self) -> Scanned<&'a str> {
@@ -477,93 +434,6 @@ impl<'a> Scanner<'a> {
     fn fail<T>(&self, what: &'static str) -> Scanned<T> {
         Err(Malformed::at(what, self.at.min(self.bytes.len())))
     }
-}
-
-impl<'a> RawString<'a> {
-    /// Its characters, if there are no escapes among them.
-    pub fn unescaped(&self) -> Option<&'a str> {
-        if self.escaped { None } else { Some(self.raw) }
-    }
-
-    /// Its characters, escapes undone in `scratch`. Half a surrogate pair becomes U+FFFD: Windows truncates UTF-16 texts
-    /// anywhere, and a document is worth more than half a character.
-    #[inline]
-    pub fn text<'s>(&self, scratch: &'s mut Vec<u8>) -> &'s str
-    where
-        'a: 's,
-    {
-        if !self.escaped {
-            return self.raw;
-        }
-        let length = unescape(self.raw.as_bytes(), scratch).expect("escapes that were checked");
-        whole_characters(&scratch[..length])
-    }
-}
-
-fn whole_characters(bytes: &[u8]) -> &str {
-    std::str::from_utf8(bytes).expect("escapes stand for whole characters")
-}
-
-/// Writes a string's characters to the beginning of `out`, escapes undone. Gives their length, or where something is no escape.
-fn unescape(raw: &[u8], out: &mut Vec<u8>) -> Result<usize, usize> {
-    // They never get longer; a chunk may go beyond them.
-    if out.len() < raw.len() + find::LANES {
-        out.resize(raw.len() + find::LANES, 0);
-    }
-    let (mut at, mut end) = (0, 0);
-    loop {
-        // Copying a whole chunk costs less than asking how much of it there is before the next escape.
-        while let Some(chunk) = raw[at..].first_chunk() {
-            out[end..end + find::LANES].copy_from_slice(chunk);
-            let run = find::backslash(chunk);
-            (at, end) = (at + run, end + run);
-            if run < find::LANES {
-                break;
-            }
-        }
-        while at < raw.len() && raw[at] != b'\\' {
-            out[end] = raw[at];
-            (at, end) = (at + 1, end + 1);
-        }
-        if at == raw.len() {
-            return Ok(end);
-        }
-        let byte = match raw.get(at + 1) {
-            Some(&same @ (b'"' | b'\\' | b'/')) => same,
-            Some(b'b') => 0x8,
-            Some(b'f') => 0xc,
-            Some(b'n') => b'\n',
-            Some(b'r') => b'\r',
-            Some(b't') => b'\t',
-            Some(b'u') => {
-                let (decoded, length) = unicode_escape(raw, at).ok_or(at)?;
-                end += decoded.encode_utf8(&mut out[end..]).len();
-                at += length;
-                continue;
-            }
-            _ => return Err(at),
-        };
-        out[end] = byte;
-        (at, end) = (at + 2, end + 1);
-    }
-}
-
-/// The character that a `\uXXXX` at `at` stands for, perhaps together with the next one, and their length.
-fn unicode_escape(bytes: &[u8], at: usize) -> Option<(char, usize)> {
-    let unit = hex4(bytes, at + 2)?;
-    if (0xD800..0xDC00).contains(&unit)
-        && bytes.get(at + 6..at + 8) == Some(b"\\u")
-        && let Some(low @ 0xDC00..0xE000) = hex4(bytes, at + 8)
-    {
-        let code = 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00);
-        return Some((char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER), 12));
-    }
-    Some((char::from_u32(unit).unwrap_or(char::REPLACEMENT_CHARACTER), 6))
-}
-
-fn hex4(bytes: &[u8], at: usize) -> Option<u32> {
-    let digits = bytes.get(at..at + 4)?;
-    digits.iter().try_fold(0, |value, &digit| Some(value << 4 | char::from(digit).to_digit(16)?))
 }
 
 /// The first key that an object of the text has twice; the text has been checked.

@@ -13,7 +13,7 @@ use arrow_select::take::take;
 use esql_data::{DataType, Layout, arrow_type};
 use hashbrown::{DefaultHashBuilder, HashTable};
 use std::hash::{BuildHasher, Hash};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// What a number says that there is none.
 pub(super) const UNKNOWN: u32 = u32::MAX;
@@ -21,8 +21,8 @@ pub(super) const UNKNOWN: u32 = u32::MAX;
 /// How keys of some types are numbered.
 pub(super) struct KeyKind {
     types: Vec<DataType>,
-    /// One for each type.
-    converters: Vec<Arc<RowConverter>>,
+    /// One for each type that has no table of its own, made when it is wanted.
+    converters: Vec<OnceLock<Arc<RowConverter>>>,
     /// All parts of the input hash alike.
     hasher: DefaultHashBuilder,
 }
@@ -30,11 +30,7 @@ pub(super) struct KeyKind {
 impl KeyKind {
     /// Keys of these types, of which there is at least one.
     pub(super) fn new(types: Vec<DataType>) -> KeyKind {
-        let converter = |data_type: &DataType| {
-            let fields = vec![SortField::new(arrow_type(*data_type))];
-            Arc::new(RowConverter::new(fields).expect("every layout can be a key"))
-        };
-        let converters = types.iter().map(converter).collect();
+        let converters = types.iter().map(|_| OnceLock::new()).collect();
         KeyKind { types, converters, hasher: DefaultHashBuilder::default() }
     }
 
@@ -66,11 +62,19 @@ impl KeyKind {
             Layout::Long => Values::Longs(Numbers::default()),
             Layout::UnsignedLong => Values::UnsignedLongs(Numbers::default()),
             _ => {
-                let converter = &self.converters[column];
-                Values::Rows(converter.empty_rows(0, 0), converter.clone())
+                let converter = self.converter(column);
+                Values::Rows(converter.empty_rows(0, 0), converter)
             }
         };
         GroupKeys { table: Table::new(&self.hasher), values }
+    }
+
+    fn converter(&self, column: usize) -> Arc<RowConverter> {
+        let new = || {
+            let fields = vec![SortField::new(arrow_type(self.types[column]))];
+            Arc::new(RowConverter::new(fields).expect("every layout can be a key"))
+        };
+        self.converters[column].get_or_init(new).clone()
     }
 }
 
