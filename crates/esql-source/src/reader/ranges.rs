@@ -41,7 +41,7 @@ pub(crate) struct RangeLines<'b> {
 }
 
 /// A block stays in the processor's nearer caches; the system copies long blocks faster than short ones.
-pub(crate) const BLOCK_BYTES: u64 = 1 << 19;
+pub(crate) const BLOCK_BYTES: u64 = 1 << 20;
 
 /// So much is read behind a range in the hope that its last line ends there.
 const BEHIND: u64 = 1 << 13;
