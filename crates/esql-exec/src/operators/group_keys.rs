@@ -251,22 +251,32 @@ impl Strings {
     }
 
     fn absorb(&mut self, table: &mut Table, later: &Strings, hashes: impl Iterator<Item = u64>) -> Vec<u32> {
-        let number = |(index, hash): (usize, u64)| {
+        // Mostly the first key with the hash's tag is the one. To look it up for all of them before any is compared lets the
+        // processor wait for many places in memory at once.
+        let hashes: Vec<u64> = hashes.collect();
+        let likely: Vec<Option<u32>> = hashes.iter().map(|hash| table.find(*hash, |_| true)).collect();
+        let number = |(index, (hash, likely)): (usize, (u64, Option<u32>))| {
             if later.null == Some(index as u32) {
                 return self.null_number::<true>(table);
             }
-            let key = std::str::from_utf8(later.values.get_value(index)).expect("the keys are strings");
+            let key = later.values.get_value(index);
+            if let Some(number) = likely.filter(|number| self.is(*number, key)) {
+                return number;
+            }
+            let key = std::str::from_utf8(key).expect("the keys are strings");
             self.number::<true>(table, hash, key)
         };
-        hashes.enumerate().map(number).collect()
+        hashes.into_iter().zip(likely).enumerate().map(number).collect()
+    }
+
+    #[inline]
+    fn is(&self, number: u32, key: &[u8]) -> bool {
+        self.null != Some(number) && self.values.get_value(number as usize) == key
     }
 
     #[inline]
     fn number<const ADD: bool>(&mut self, table: &mut Table, hash: u64, key: &str) -> u32 {
-        let is_key = |number: u32| {
-            self.null != Some(number) && self.values.get_value(number as usize) == key.as_bytes()
-        };
-        match table.find(hash, is_key) {
+        match table.find(hash, |number| self.is(number, key.as_bytes())) {
             Some(number) => number,
             None if ADD => {
                 self.values.append_value(key);
