@@ -8,6 +8,7 @@ use crate::ExecError;
 use crate::memory::{InFlight, Reservation};
 use crate::metrics::Meter;
 use crate::operators::{Breaker, Output, Stream};
+use crate::scheduler::Made;
 use crate::spill::Spill;
 use crate::streams::{Morsels, Node, Run};
 
@@ -82,8 +83,8 @@ impl<B: Breaker> BreakerStream<B> {
                     }
                 })?;
             }
-            let size = breaker.memory_size(&part);
-            Ok((part, InFlight::new(&budget, size)))
+            let bytes = breaker.memory_size(&part);
+            Ok(Made { result: (part, InFlight::new(&budget, bytes)), bytes })
         });
         while let Some(((part, in_flight), warnings)) = parts.next()? {
             self.run.warn(warnings);

@@ -10,13 +10,19 @@ use std::thread::JoinHandle;
 use crate::ExecError;
 
 /// What is done with a morsel.
-pub(crate) type Work<T> = Arc<dyn Fn(Box<dyn Morsel>) -> Result<T, ExecError> + Send + Sync>;
+pub(crate) type Work<T> = Arc<dyn Fn(Box<dyn Morsel>) -> Result<Made<T>, ExecError> + Send + Sync>;
+
+/// A result, and what it holds in memory until its turn comes.
+pub(crate) struct Made<T> {
+    pub(crate) result: T,
+    pub(crate) bytes: usize,
+}
 
 /// The results of `work` on each morsel of a scan, in order.
 ///
-/// With one thread the work is done when a result is asked for. With more, threads work ahead, but never more than a few
-/// morsels a thread, so memory stays bounded; whoever asks for results is one of them, and works while the next one is not there.
-/// Dropping it stops them.
+/// With one thread the work is done when a result is asked for. With more, threads work ahead, but so that memory stays bounded:
+/// a few morsels a thread, or more as long as their results are small. Whoever asks for results is one of them, and works while the
+/// next one is not there. Dropping it stops them.
 pub(crate) enum Ordered<T> {
     Inline { scan: Arc<dyn Scan>, work: Work<T> },
     Threads { shared: Arc<Shared<T>>, threads: Vec<JoinHandle<()>> },
@@ -32,7 +38,9 @@ pub(crate) struct Shared<T> {
     room: Condvar,
     /// A result has come, or a thread has ended.
     ready: Condvar,
+    /// How many morsels may be taken beyond the last result that was, and how many if results are small.
     window: usize,
+    wide_window: usize,
 }
 
 struct SourceState {
@@ -45,6 +53,8 @@ struct State<T> {
     /// How many results were taken.
     taken: usize,
     done: BTreeMap<usize, Outcome<T>>,
+    /// What these hold.
+    held_bytes: usize,
     /// Threads that have not ended.
     running: usize,
     /// Who waits, as waking costs a system call even when nobody does.
@@ -54,8 +64,17 @@ struct State<T> {
 }
 
 enum Outcome<T> {
-    Result(Result<T, ExecError>),
+    Result(Result<Made<T>, ExecError>),
     Panic(Box<dyn Any + Send>),
+}
+
+impl<T> Outcome<T> {
+    fn bytes(&self) -> usize {
+        match self {
+            Outcome::Result(Ok(made)) => made.bytes,
+            _ => 0,
+        }
+    }
 }
 
 /// What there is to do.
@@ -69,6 +88,11 @@ enum Next<T> {
 /// How many morsels a thread may be ahead of the caller.
 const AHEAD: usize = 3;
 
+/// And how many as long as all results that wait hold less than so many bytes: a search finds little in a lot of data, and a thread that
+/// the system holds up for some milliseconds shall not hold up the others.
+const FAR_AHEAD: usize = 32;
+const SMALL_BYTES: usize = 1 << 18;
+
 impl<T: Send + 'static> Ordered<T> {
     pub(crate) fn new(scan: Arc<dyn Scan>, threads: usize, work: Work<T>) -> Ordered<T> {
         if threads <= 1 {
@@ -78,6 +102,7 @@ impl<T: Send + 'static> Ordered<T> {
         let state = State {
             taken: 0,
             done: BTreeMap::new(),
+            held_bytes: 0,
             running: spawned,
             waiting_for_room: 0,
             caller_waits: false,
@@ -91,6 +116,7 @@ impl<T: Send + 'static> Ordered<T> {
             room: Condvar::new(),
             ready: Condvar::new(),
             window: threads * AHEAD,
+            wide_window: threads * FAR_AHEAD,
         });
         let spawn = |_| {
             let shared = shared.clone();
@@ -104,7 +130,7 @@ impl<T: Send + 'static> Ordered<T> {
     pub(crate) fn next(&mut self) -> Result<Option<T>, ExecError> {
         match self {
             Ordered::Inline { scan, work } => match scan.next()? {
-                Some(morsel) => work(morsel).map(Some),
+                Some(morsel) => work(morsel).map(|made| Some(made.result)),
                 None => Ok(None),
             },
             Ordered::Threads { shared, .. } => shared.take(),
@@ -142,6 +168,7 @@ impl<T> Shared<T> {
         let failed = result.is_err();
         let outcome = result.map_or_else(|outcome| outcome, |value| Outcome::Result(Ok(value)));
         let mut state = self.lock();
+        state.held_bytes += outcome.bytes();
         state.done.insert(number, outcome);
         self.wake_caller(&state);
         if failed {
@@ -179,7 +206,8 @@ impl<T> Shared<T> {
     }
 
     fn has_room(&self, state: &State<T>, next: usize) -> bool {
-        next < state.taken + self.window
+        let window = if state.held_bytes < SMALL_BYTES { self.wide_window } else { self.window };
+        next < state.taken + window
     }
 
     fn wait_for_room(&self, next: usize) {
@@ -203,12 +231,13 @@ impl<T> Shared<T> {
             let number = state.taken;
             if let Some(outcome) = state.done.remove(&number) {
                 state.taken += 1;
+                state.held_bytes -= outcome.bytes();
                 if state.waiting_for_room > 0 {
                     self.room.notify_all();
                 }
                 drop(state);
                 return match outcome {
-                    Outcome::Result(result) => result.map(Some),
+                    Outcome::Result(result) => result.map(|made| Some(made.result)),
                     Outcome::Panic(panic) => resume_unwind(panic),
                 };
             }
@@ -278,11 +307,12 @@ mod tests {
         }
     }
 
-    fn rows(morsel: Box<dyn Morsel>) -> Result<usize, ExecError> {
-        let rows = morsel.read(&mut Warnings::default())?.iter().map(Batch::rows).sum();
+    /// Results of every third morsel are large.
+    fn rows(morsel: Box<dyn Morsel>) -> Result<Made<usize>, ExecError> {
+        let rows: usize = morsel.read(&mut Warnings::default())?.iter().map(Batch::rows).sum();
         // Early morsels take longest, so threads finish out of order.
         std::thread::sleep(std::time::Duration::from_micros(200_u64.saturating_sub(rows as u64 * 5)));
-        Ok(rows)
+        Ok(Made { result: rows, bytes: if rows % 3 == 0 { SMALL_BYTES } else { 8 } })
     }
 
     fn numbers(count: usize, threads: usize, work: Work<usize>) -> Ordered<usize> {
@@ -311,8 +341,8 @@ mod tests {
     fn an_error_comes_after_the_results_before_it() {
         let error = || DataError { file: None, line: None, message: "broken".to_owned(), help: None };
         let work: Work<usize> = Arc::new(move |morsel| match rows(morsel)? {
-            5 => Err(error().into()),
-            rows => Ok(rows),
+            Made { result: 5, .. } => Err(error().into()),
+            made => Ok(made),
         });
         let mut ordered = numbers(100, 3, work);
         for number in 0..5 {

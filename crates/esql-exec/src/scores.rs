@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use crate::ExecError;
 use crate::pipeline::Options;
-use crate::scheduler::Ordered;
+use crate::scheduler::{Made, Ordered};
 
 /// The plan with everything that its scores need; the plan itself if it has none.
 pub(crate) fn prepare<'a>(
@@ -41,7 +41,8 @@ fn run(count: &Arc<Count>, options: &Options) -> Result<Statistics, ExecError> {
         for batch in morsel.read(&mut esql_data::Warnings::default())? {
             counter.observe(&mut statistics, batch.columns());
         }
-        Ok(statistics)
+        // They hold counts of the query's few words only.
+        Ok(Made { result: statistics, bytes: 0 })
     };
     let mut parts = Ordered::new(scan, options.threads, Arc::new(work));
     let mut whole = count.start();

@@ -10,7 +10,7 @@ use crate::memory::{Budget, Reservation};
 use crate::metrics::Meter;
 use crate::operators::filter::leave_out_impossible;
 use crate::operators::{Sequential, Step, Stream};
-use crate::scheduler::Ordered;
+use crate::scheduler::{Made, Ordered};
 use crate::spill::Disk;
 
 /// A part of the plan made ready.
@@ -128,7 +128,7 @@ impl Morsels {
     pub(crate) fn start<T: Send + 'static>(
         self,
         threads: usize,
-        work: impl Fn(&Steps, Vec<Batch>, &mut Warnings) -> Result<T, ExecError> + Send + Sync + 'static,
+        work: impl Fn(&Steps, Vec<Batch>, &mut Warnings) -> Result<Made<T>, ExecError> + Send + Sync + 'static,
     ) -> Ordered<(T, Warnings)> {
         let Morsels { scan, scan_meter, predicates, steps } = self;
         let work = move |morsel: Box<dyn Morsel>| {
@@ -138,7 +138,8 @@ impl Morsels {
                 batches = scan_meter.time(|| leave_out_impossible(predicates, batches));
             }
             batches.iter().for_each(|batch| scan_meter.reads(batch));
-            Ok((work(&steps, batches, &mut warnings)?, warnings))
+            let Made { result, bytes } = work(&steps, batches, &mut warnings)?;
+            Ok(Made { result: (result, warnings), bytes })
         };
         Ordered::new(scan, threads, Arc::new(work))
     }
@@ -165,7 +166,8 @@ impl MorselStream {
             for batch in batches {
                 steps.apply(batch, warnings, &mut keep)?;
             }
-            Ok(results)
+            let bytes = results.iter().map(Batch::memory_size).sum();
+            Ok(Made { result: results, bytes })
         })
     }
 }
