@@ -58,7 +58,7 @@ struct State<T> {
     /// Threads that have not ended.
     running: usize,
     /// Who waits, as waking costs a system call even when nobody does.
-    waiting_for_room: usize,
+    worker_waits: bool,
     caller_waits: bool,
     stop: bool,
 }
@@ -104,7 +104,7 @@ impl<T: Send + 'static> Ordered<T> {
             done: BTreeMap::new(),
             held_bytes: 0,
             running: spawned,
-            waiting_for_room: 0,
+            worker_waits: false,
             caller_waits: false,
             stop: false,
         };
@@ -212,11 +212,10 @@ impl<T> Shared<T> {
 
     fn wait_for_room(&self, next: usize) {
         let mut state = self.lock();
-        state.waiting_for_room += 1;
         while !state.stop && !self.has_room(&state, next) {
+            state.worker_waits = true;
             state = self.room.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
-        state.waiting_for_room -= 1;
     }
 
     fn wake_caller(&self, state: &State<T>) {
@@ -232,7 +231,7 @@ impl<T> Shared<T> {
             if let Some(outcome) = state.done.remove(&number) {
                 state.taken += 1;
                 state.held_bytes -= outcome.bytes();
-                if state.waiting_for_room > 0 {
+                if std::mem::take(&mut state.worker_waits) {
                     self.room.notify_all();
                 }
                 drop(state);
