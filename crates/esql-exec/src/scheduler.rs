@@ -311,7 +311,7 @@ mod tests {
         let rows: usize = morsel.read(&mut Warnings::default())?.iter().map(Batch::rows).sum();
         // Early morsels take longest, so threads finish out of order.
         std::thread::sleep(std::time::Duration::from_micros(200_u64.saturating_sub(rows as u64 * 5)));
-        Ok(Made { result: rows, bytes: if rows % 3 == 0 { SMALL_BYTES } else { 8 } })
+        Ok(Made { result: rows, bytes: if rows.is_multiple_of(3) { SMALL_BYTES } else { 8 } })
     }
 
     fn numbers(count: usize, threads: usize, work: Work<usize>) -> Ordered<usize> {
