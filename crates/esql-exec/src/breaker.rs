@@ -72,7 +72,7 @@ impl<B: Breaker> BreakerStream<B> {
 
     fn take_in_morsels(&mut self, whole: &mut B::State, morsels: Morsels) -> Result<(), ExecError> {
         let (breaker, meter, budget) = (self.breaker.clone(), self.meter.clone(), self.run.budget.clone());
-        let mut parts = morsels.start(self.run.threads, move |steps, batches, warnings| {
+        let mut parts = morsels.start(self.run.workers, move |steps, batches, warnings| {
             let mut part = breaker.fresh_part();
             for batch in batches {
                 steps.apply(batch, warnings, &mut |batch, warnings| match batch.rows() {

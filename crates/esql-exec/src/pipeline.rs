@@ -34,6 +34,7 @@ use crate::operators::sort_keys::SortKeys;
 use crate::operators::top_n::TopN;
 use crate::operators::values::Rows;
 use crate::operators::{Breaker, Sequential, Step, Stream};
+use crate::scheduler::Workers;
 use crate::scores;
 use crate::spill::Disk;
 use crate::streams::{Morsels, Node, Run, SequentialStream, Steps};
@@ -69,7 +70,7 @@ struct Operator {
 /// When a file can't be opened, or a constant argument can't be used.
 pub fn execute(plan: &Plan, options: &Options, environment: &Environment) -> Result<Execution, ExecError> {
     let run = Run {
-        threads: options.threads,
+        workers: Workers::new(options.threads, options.memory_limit),
         warnings: Arc::default(),
         budget: Budget::new(options.memory_limit),
         disk: Disk::temporary(),

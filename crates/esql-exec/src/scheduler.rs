@@ -38,9 +38,10 @@ pub(crate) struct Shared<T> {
     room: Condvar,
     /// A result has come, or a thread has ended.
     ready: Condvar,
-    /// How many morsels may be taken beyond the last result that was, and how many if results are small.
+    /// How many morsels may be taken beyond the last result that was, and how many if the results that wait hold little.
     window: usize,
     wide_window: usize,
+    little_bytes: usize,
 }
 
 struct SourceState {
@@ -88,13 +89,31 @@ enum Next<T> {
 /// How many morsels a thread may be ahead of the caller.
 const AHEAD: usize = 3;
 
-/// And how many as long as all results that wait hold less than so many bytes: a search finds little in a lot of data, and a thread that
-/// the system holds up for some milliseconds shall not hold up the others.
+/// And how many as long as all results that wait hold little: a search finds little in a lot of data, and a thread that the system
+/// holds up for some milliseconds shall not hold up the others.
 const FAR_AHEAD: usize = 32;
-const SMALL_BYTES: usize = 1 << 18;
+
+/// What is little, and of a limit on memory one in how many.
+const LITTLE_BYTES: usize = 1 << 18;
+const LITTLE_SHARE: usize = 64;
+
+/// How many threads work, and what results may hold so that they work far ahead.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Workers {
+    threads: usize,
+    little_bytes: usize,
+}
+
+impl Workers {
+    pub(crate) fn new(threads: usize, memory_limit: Option<usize>) -> Workers {
+        let share = memory_limit.map_or(usize::MAX, |limit| limit / LITTLE_SHARE);
+        Workers { threads, little_bytes: LITTLE_BYTES.min(share) }
+    }
+}
 
 impl<T: Send + 'static> Ordered<T> {
-    pub(crate) fn new(scan: Arc<dyn Scan>, threads: usize, work: Work<T>) -> Ordered<T> {
+    pub(crate) fn new(scan: Arc<dyn Scan>, workers: Workers, work: Work<T>) -> Ordered<T> {
+        let Workers { threads, little_bytes } = workers;
         if threads <= 1 {
             return Ordered::Inline { scan, work };
         }
@@ -117,6 +136,7 @@ impl<T: Send + 'static> Ordered<T> {
             ready: Condvar::new(),
             window: threads * AHEAD,
             wide_window: threads * FAR_AHEAD,
+            little_bytes,
         });
         let spawn = |_| {
             let shared = shared.clone();
@@ -206,7 +226,7 @@ impl<T> Shared<T> {
     }
 
     fn has_room(&self, state: &State<T>, next: usize) -> bool {
-        let window = if state.held_bytes < SMALL_BYTES { self.wide_window } else { self.window };
+        let window = if state.held_bytes < self.little_bytes { self.wide_window } else { self.window };
         next < state.taken + window
     }
 
@@ -311,11 +331,12 @@ mod tests {
         let rows: usize = morsel.read(&mut Warnings::default())?.iter().map(Batch::rows).sum();
         // Early morsels take longest, so threads finish out of order.
         std::thread::sleep(std::time::Duration::from_micros(200_u64.saturating_sub(rows as u64 * 5)));
-        Ok(Made { result: rows, bytes: if rows.is_multiple_of(3) { SMALL_BYTES } else { 8 } })
+        Ok(Made { result: rows, bytes: if rows.is_multiple_of(3) { LITTLE_BYTES } else { 8 } })
     }
 
     fn numbers(count: usize, threads: usize, work: Work<usize>) -> Ordered<usize> {
-        Ordered::new(Arc::new(Numbers { next: AtomicUsize::new(0), count }), threads, work)
+        let scan = Arc::new(Numbers { next: AtomicUsize::new(0), count });
+        Ordered::new(scan, Workers::new(threads, None), work)
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use crate::ExecError;
 use crate::pipeline::Options;
-use crate::scheduler::{Made, Ordered};
+use crate::scheduler::{Made, Ordered, Workers};
 
 /// The plan with everything that its scores need; the plan itself if it has none.
 pub(crate) fn prepare<'a>(
@@ -44,7 +44,8 @@ fn run(count: &Arc<Count>, options: &Options) -> Result<Statistics, ExecError> {
         // They hold counts of the query's few words only.
         Ok(Made { result: statistics, bytes: 0 })
     };
-    let mut parts = Ordered::new(scan, options.threads, Arc::new(work));
+    let workers = Workers::new(options.threads, options.memory_limit);
+    let mut parts = Ordered::new(scan, workers, Arc::new(work));
     let mut whole = count.start();
     while let Some(part) = parts.next()? {
         whole.merge(&part);

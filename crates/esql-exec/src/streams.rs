@@ -10,7 +10,7 @@ use crate::memory::{Budget, Reservation};
 use crate::metrics::Meter;
 use crate::operators::filter::leave_out_impossible;
 use crate::operators::{Sequential, Step, Stream};
-use crate::scheduler::{Made, Ordered};
+use crate::scheduler::{Made, Ordered, Workers};
 use crate::spill::Disk;
 
 /// A part of the plan made ready.
@@ -26,7 +26,7 @@ pub(crate) enum Node {
 /// What starting a node needs.
 #[derive(Clone)]
 pub(crate) struct Run {
-    pub(crate) threads: usize,
+    pub(crate) workers: Workers,
     pub(crate) warnings: Arc<Mutex<Warnings>>,
     pub(crate) budget: Arc<Budget>,
     pub(crate) disk: Disk,
@@ -39,7 +39,7 @@ impl Run {
             Node::Stream(stream) => stream,
             Node::Morsels(morsels) => Box::new(MorselStream {
                 morsels: Some(morsels),
-                threads: self.threads,
+                workers: self.workers,
                 results: None,
                 ready: Vec::new().into_iter(),
                 warnings: self.warnings.clone(),
@@ -127,7 +127,7 @@ impl Morsels {
     /// Reads and works on the morsels.
     pub(crate) fn start<T: Send + 'static>(
         self,
-        threads: usize,
+        workers: Workers,
         work: impl Fn(&Steps, Vec<Batch>, &mut Warnings) -> Result<Made<T>, ExecError> + Send + Sync + 'static,
     ) -> Ordered<(T, Warnings)> {
         let Morsels { scan, scan_meter, predicates, steps } = self;
@@ -141,7 +141,7 @@ impl Morsels {
             let Made { result, bytes } = work(&steps, batches, &mut warnings)?;
             Ok(Made { result: (result, warnings), bytes })
         };
-        Ordered::new(scan, threads, Arc::new(work))
+        Ordered::new(scan, workers, Arc::new(work))
     }
 }
 
@@ -149,15 +149,15 @@ impl Morsels {
 /// inputs don't all begin at once.
 struct MorselStream {
     morsels: Option<Morsels>,
-    threads: usize,
+    workers: Workers,
     results: Option<Ordered<(Vec<Batch>, Warnings)>>,
     ready: std::vec::IntoIter<Batch>,
     warnings: Arc<Mutex<Warnings>>,
 }
 
 impl MorselStream {
-    fn start(morsels: Morsels, threads: usize) -> Ordered<(Vec<Batch>, Warnings)> {
-        morsels.start(threads, |steps, batches, warnings| {
+    fn start(morsels: Morsels, workers: Workers) -> Ordered<(Vec<Batch>, Warnings)> {
+        morsels.start(workers, |steps, batches, warnings| {
             let mut results = Vec::new();
             let mut keep = |batch, _: &mut Warnings| {
                 results.push(batch);
@@ -175,7 +175,7 @@ impl MorselStream {
 impl Stream for MorselStream {
     fn next(&mut self) -> Result<Option<Batch>, ExecError> {
         if let Some(morsels) = self.morsels.take() {
-            self.results = Some(MorselStream::start(morsels, self.threads));
+            self.results = Some(MorselStream::start(morsels, self.workers));
         }
         let Some(results) = &mut self.results else { return Ok(None) };
         loop {
