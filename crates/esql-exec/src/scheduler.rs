@@ -351,6 +351,27 @@ mod tests {
         }
     }
 
+    /// How many morsels two threads take while nobody asks for results, each of which holds so many bytes.
+    fn taken_ahead(bytes: usize, memory_limit: Option<usize>) -> usize {
+        let scan = Arc::new(Numbers { next: AtomicUsize::new(0), count: usize::MAX });
+        let work: Work<()> = Arc::new(move |_| Ok(Made { result: (), bytes }));
+        let ordered = Ordered::new(scan, Workers::new(2, memory_limit), work);
+        let Ordered::Threads { shared, .. } = &ordered else { panic!("there are two threads") };
+        while !shared.lock().worker_waits {
+            std::thread::yield_now();
+        }
+        let source = shared.source.lock().unwrap();
+        source.next
+    }
+
+    #[test]
+    fn threads_work_far_ahead_while_results_hold_little() {
+        assert_eq!(taken_ahead(8, None), 2 * FAR_AHEAD);
+        assert_eq!(taken_ahead(LITTLE_BYTES, None), 2 * AHEAD);
+        assert_eq!(taken_ahead(LITTLE_BYTES / 8, None), 8);
+        assert_eq!(taken_ahead(1000, Some(1000 * LITTLE_SHARE)), 2 * AHEAD);
+    }
+
     #[test]
     fn dropping_stops_the_threads() {
         let mut ordered = numbers(usize::MAX, 4, Arc::new(rows));
