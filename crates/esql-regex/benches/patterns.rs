@@ -36,7 +36,10 @@ fn compile_rlike() -> RLike {
 
 #[divan::bench]
 fn compile_replace() -> JavaRegex {
-    JavaRegex::new(divan::black_box(REPLACE)).expect("it compiles")
+    let regex = JavaRegex::new(divan::black_box(REPLACE)).expect("it compiles");
+    // The automaton is made for the first text.
+    assert!(!regex.is_match("").expect("a short text"));
+    regex
 }
 
 #[divan::bench(args = [RLIKE, ".*AppData.*[0-9]{3}.*", ".*updater.*"])]
