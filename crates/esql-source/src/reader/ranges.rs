@@ -111,7 +111,8 @@ impl<'r> RangeReader<'r> {
         let needed = begun + length + 3 * ALIGNMENT;
         if buffer.len() < needed {
             // Enough for all blocks at once: zeroed memory is the system's and costs nothing before it is read into.
-            let mut larger = vec![0; needed + self.limits.block_bytes as usize];
+            let longest = self.limits.block_bytes.min(self.storage.size());
+            let mut larger = vec![0; needed + longest as usize];
             larger[self.begun.clone()].copy_from_slice(&buffer[self.begun.clone()]);
             *buffer = larger;
         }

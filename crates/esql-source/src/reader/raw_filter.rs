@@ -154,7 +154,7 @@ impl PossibleLines<'_> {
                     self.pass_over(place);
                     return false;
                 }
-                first.is_at(bytes, place.checked_sub(pair.offset()), place.checked_sub(1))
+                first.is_at(bytes, place, pair)
             })
         });
         let hit = by_pair.unwrap_or_else(|| {
@@ -217,11 +217,11 @@ impl Sought {
         self.search.find(bytes, 0).is_some() || self.escapable.find(bytes, 0).is_some()
     }
 
-    /// Whether the only needle is at `start`, or an escape of one of its characters at `escape`.
-    fn is_at(&self, bytes: &[u8], start: Option<usize>, escape: Option<usize>) -> bool {
+    /// Whether the only needle has its pair there, or an escape of one of its characters is there.
+    fn is_at(&self, bytes: &[u8], place: usize, pair: &Pair) -> bool {
         let needle = self.needles[0].spelled.as_bytes();
-        start.is_some_and(|start| bytes[start..].starts_with(needle))
-            || escape.is_some_and(|escape| self.escapable.is_at(bytes, escape))
+        let start = place.checked_sub(pair.offset());
+        start.is_some_and(|start| bytes[start..].starts_with(needle)) || self.escapable.is_at(bytes, place)
     }
 
     /// Which share of the lines has it; half of none. Over so few lines, needles are found sooner one by one.
